@@ -1,0 +1,4 @@
+from django.http import JsonResponse
+def health(request):
+    return JsonResponse({"status": "ok"})
+def workbench(request): ...

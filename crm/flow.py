@@ -1,0 +1,97 @@
+"""The table of moves: from which state, to which, by whom. Pure: it knows no database, no person, no clock.
+
+Buttons, permissions, tests and the printed manual are all drawn from a Flow.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class Refused(Exception):
+    """A move that may not happen, with the reason in words for the person who tried it."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Record(Protocol):
+    status: str
+
+
+Guard = Callable[[Any], object]  # the reason why not, in words; empty when nothing is in the way
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table.
+
+    `to` names the state after the move for each state it may start from; None keeps the state.
+    `by` are standings (a role, or a role towards this record such as "handler of the unit it lies with").
+    """
+
+    name: str
+    label: object
+    to: Mapping[str, str | None]
+    by: frozenset[str]
+    icon: str = ""
+    key: str = ""
+    guards: tuple[Guard, ...] = ()
+
+    def reason_against(self, record: Record) -> object:
+        """The first reason why this record cannot take this move although its state allows it."""
+        return next((reason for guard in self.guards if (reason := guard(record))), "")
+
+    def target(self, status: str) -> str:
+        return self.to[status] or status
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move as one person sees it on one record: open, or shown with the reason why it is not."""
+
+    move: Move
+    reason: object = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.reason
+
+
+@dataclass(frozen=True)
+class Flow:
+    """All moves of one kind of record, in the order in which they are offered."""
+
+    moves: tuple[Move, ...]
+    wrong_state: object
+    wrong_person: object
+    by_name: Mapping[str, Move] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {move.name: move for move in self.moves})
+
+    def __iter__(self) -> Iterator[Move]:
+        return iter(self.moves)
+
+    def __getitem__(self, name: str) -> Move:
+        return self.by_name[name]
+
+    def open_to(self, standings: Collection[str], status: str) -> list[Move]:
+        """Moves that people of these standings may take from this state."""
+        return [move for move in self.moves if status in move.to and not move.by.isdisjoint(standings)]
+
+    def offers(self, standings: Collection[str], record: Record) -> list[Offer]:
+        """What to draw on the record's page: open moves, and the nearly open ones with their reason."""
+        return [Offer(move, move.reason_against(record)) for move in self.open_to(standings, record.status)]
+
+    def check(self, name: str, standings: Collection[str], record: Record) -> Move:
+        """The move, if it may happen now; raises Refused with the reason otherwise."""
+        move = self.by_name[name]
+        if record.status not in move.to:
+            raise Refused(self.wrong_state)
+        if move.by.isdisjoint(standings):
+            raise Refused(self.wrong_person)
+        if reason := move.reason_against(record):
+            raise Refused(reason)
+        return move

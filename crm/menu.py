@@ -1,0 +1,68 @@
+"""The left menu and the shell around every page. An item is shown to those who may open it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Role
+
+EVERYBODY = frozenset(Role.values)
+WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+
+
+@dataclass(frozen=True)
+class Item:
+    label: object
+    url: str
+    icon: str
+    roles: frozenset[str]
+    prefix: str = ""  # pages under this path belong to it; the item's own path when empty
+
+
+MENU = (
+    ("", (Item(_("Workbench"), "desk:workbench", "list-checks", EVERYBODY),)),
+    (
+        _("Enterprise service"),
+        (
+            Item(_("Requests"), "requests:list", "message-square-text", WORKS_REQUESTS),
+            Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
+        ),
+    ),
+    (
+        _("Office"),
+        (
+            Item(_("Policy briefings"), "wagtailadmin_home", "file-text", frozenset({Role.EDITOR})),
+            Item(_("Imports"), "desk:imports", "upload", frozenset({Role.OFFICER, Role.ADMIN})),
+            Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
+            Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
+            Item(_("History"), "desk:history", "history", frozenset({Role.AUDITOR})),
+        ),
+    ),
+)
+
+
+def entries(user, path: str) -> list:
+    """[(heading, [(item, address, is_current)])] for this person, empty sections left out."""
+    sections = []
+    for heading, items in MENU:
+        shown = [(item, reverse(item.url)) for item in items if user.has_role(*item.roles)]
+        if shown:
+            sections.append((heading, [(item, url, is_here(url, path)) for item, url in shown]))
+    return sections
+
+
+def is_here(url: str, path: str) -> bool:
+    return path == url or (url != reverse("desk:workbench") and path.startswith(url))
+
+
+def shell(request) -> dict:
+    """Context processor: what base.html needs on every desk page. No query of its own."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "office_name": settings.OFFICE_NAME,
+        "is_demo": settings.DEMO,
+        "menu": entries(user, request.path) if known and request.path.startswith("/desk/") else [],
+    }

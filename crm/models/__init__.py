@@ -1,0 +1,28 @@
+"""The shared tables. Everything above the floor refers to these by name."""
+
+from .attachments import Attachment
+from .audit import Event
+from .deadlines import Deadline
+from .imports import ImportBatch
+from .notices import Notice
+from .numbers import NumberSeries
+from .people import Role, Unit, User
+from .reference import ReferenceStamp
+from .saved_views import SavedView
+from .workdays import CalendarDay, CalendarNotice
+
+__all__ = [
+    "Attachment",
+    "CalendarDay",
+    "CalendarNotice",
+    "Deadline",
+    "Event",
+    "ImportBatch",
+    "Notice",
+    "NumberSeries",
+    "ReferenceStamp",
+    "Role",
+    "SavedView",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,47 @@
+"""History: who did what when, with before and after. Rows are only ever added; the database refuses the rest."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventQuerySet(models.QuerySet):
+    def about(self, thing):
+        """Events of one record, newest first."""
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
+        ).select_related("actor")
+
+
+class Event(models.Model):
+    """One line of history. `changes` is {field: [before, after]}, `text` the words said with it."""
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    actor_name = models.CharField(_("name then"), max_length=60, blank=True)  # also of people of imported history
+    verb = models.CharField(_("what"), max_length=40)
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.PositiveBigIntegerField()
+    thing = GenericForeignKey()
+    changes = models.JSONField(_("changes"), default=dict)
+    text = models.TextField(_("words"), blank=True)
+    address = models.GenericIPAddressField(_("from"), null=True)
+    batch = models.ForeignKey("crm.ImportBatch", models.PROTECT, null=True, related_name="events")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at", "-id"], name="event_of_record"),
+            models.Index(fields=["verb", "-at"], name="event_by_verb"),
+        ]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

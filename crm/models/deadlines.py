@@ -1,0 +1,75 @@
+"""Deadlines of all processes. Written by verbs through crm.deadlines; a closed one never moves."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def about(self, thing):
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
+    def open(self):
+        return self.filter(met_at=None, cancelled_at=None)
+
+    def met(self):
+        return self.exclude(met_at=None)
+
+    def late(self, now):
+        """Missed: still open past the due moment, or met after it."""
+        return self.filter(Q(met_at__gt=F("due_at")) | Q(met_at=None, cancelled_at=None, due_at__lt=now))
+
+
+class Deadline(models.Model):
+    class Kind(models.TextChoices):
+        ANSWER = "answer", _("Answer")  # 应答: the promise of three working days
+        PROMISE = "promise", _("Promised reply")  # the date an interim reply names
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.PositiveBigIntegerField()
+    thing = GenericForeignKey()
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    days = models.PositiveSmallIntegerField(_("working days"), null=True)  # null: the date was named, not counted
+    started_at = models.DateTimeField(_("started"))
+    due_at = models.DateTimeField(_("due"))
+    original_due_at = models.DateTimeField(_("originally due"))
+    met_at = models.DateTimeField(_("met"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    calendar_version = models.CharField(_("calendar"), max_length=20)
+    provisional = models.BooleanField(_("provisional"), default=False)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started_at", "id"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="deadline_of_record"),
+            models.Index(fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "kind"],
+                condition=Q(met_at=None, cancelled_at=None),
+                name="one_open_deadline_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at=None) | Q(cancelled_at=None), name="deadline_met_or_cancelled"
+            ),
+            models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="deadline_due_after_start"),
+        ]
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.met_at is None and self.cancelled_at is None
+
+    @property
+    def is_kept(self) -> bool | None:
+        """Met in time; None while open or when cancelled."""
+        return None if self.met_at is None else self.met_at <= self.due_at

@@ -1,0 +1,98 @@
+"""Who works here: users, their units, and the nine roles, which are Django groups with fixed names."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Group names. Stored, never translated; the label is what people read."""
+
+    OFFICER = "officer", _("Service officer")
+    HANDLER = "handler", _("Handler")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ATTRACTION = "attraction", _("Attraction officer")
+    SPACES = "spaces", _("Space manager")
+    EDITOR = "editor", _("Policy editor")
+    REPORTER = "reporter", _("Report writer")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "administrator", _("Administrator")
+
+
+class UnitQuerySet(models.QuerySet):
+    def departments(self):
+        return self.filter(kind=Unit.Kind.DEPARTMENT, is_active=True)
+
+    def communities(self):
+        return self.filter(kind=Unit.Kind.COMMUNITY, is_active=True)
+
+
+class Unit(models.Model):
+    """单位: the office, its departments and its communities, as a tree."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", _("Sub-district office")
+        DEPARTMENT = "department", _("Department")
+        COMMUNITY = "community", _("Community")
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    short_name = models.CharField(_("short name"), max_length=12)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("part of"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self):
+        return self.name
+
+
+class PeopleManager(UserManager):
+    def in_role(self, *roles: Role):
+        return self.filter(is_active=True, groups__name__in=roles).distinct()
+
+
+class User(AbstractUser):
+    """A log-in. The word account always means an enterprise's file, never this."""
+
+    first_name = last_name = None
+    name = models.CharField(_("name"), max_length=30)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("unit"))
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+
+    objects = PeopleManager()
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self):
+        return self.name or self.username
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of this user's roles; one query a request."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [role.label for role in Role if role in self.roles]
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)

@@ -1,0 +1,100 @@
+"""Pages and parts: the only place that knows htmx. House rules (d) 4-9 stand here."""
+
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from crm.models import SavedView
+from crm.sessions import kept_text
+
+PAGE_SIZE = 50
+
+
+class FormRenderer(TemplatesSetting):
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+
+def role_required(*roles: str):
+    """A view for people of these roles: others get 403, strangers the log-in page and then this page."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return to_login(request)
+            if not request.user.has_role(*roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.roles = frozenset(roles)
+        return guarded
+
+    return decorate
+
+
+def to_login(request) -> HttpResponse:
+    if not request.htmx:
+        return redirect_to_login(request.get_full_path())
+    here = request.htmx.current_url_abs_path or request.get_full_path()
+    return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlencode({'next': here})}"})
+
+
+def wants_part(request) -> bool:
+    """htmx asks for a part; a boosted link or the way back through history asks for the page."""
+    return bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+
+
+def render_page(request, template: str, context: dict, *, part: str = "", status: int = 200) -> HttpResponse:
+    """The page, or only its named part when htmx asks for that."""
+    response = render(request, part if part and wants_part(request) else template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def render_list(request, template: str, *, filterset, part: str, context: dict | None = None) -> HttpResponse:
+    """A filtered list, fifty a page, with the person's saved views; `context["page"]` holds the rows."""
+    page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), **(context or {})}
+    return render_page(request, template, found, part=part)
+
+
+def is_filtered(data: QueryDict) -> bool:
+    return any(value for name, value in data.items() if name not in {"page", "o", "view"})
+
+
+def saved_views(request, page: str) -> list[SavedView]:
+    return list(SavedView.objects.filter(user=request.user, page=page))
+
+
+def redirect_part(request, url: str) -> HttpResponse:
+    """Go to another page: a redirect for a browser, an instruction for htmx."""
+    if wants_part(request):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponse(status=302, headers={"Location": url})
+
+
+def form_data(request) -> QueryDict | None:
+    """What a form should be bound to: what was sent, or what was typed before the session ended."""
+    if request.method == "POST":
+        return request.POST
+    text = kept_text(request)
+    if text is None:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in text.items():
+        data.setlist(name, values)
+    request.was_kept = True
+    return data
+
+
+def client_address(request) -> str | None:
+    return request.META.get("REMOTE_ADDR") or None

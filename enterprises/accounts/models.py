@@ -1,0 +1,126 @@
+"""企业台账: the enterprise as the office knows it, and whom to call there."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Role
+from crm.search import find
+
+
+class Tag(models.Model):
+    name = models.CharField(_("name"), max_length=20, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def __str__(self):
+        return self.name
+
+
+class EnterpriseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody who works here sees the enterprises; phone numbers are another matter (Contact)."""
+        return self if user.has_role(*Role.values) else self.none()
+
+    def for_list(self):
+        return self.select_related("community", "officer").only(
+            "name", "uscc", "uscc_valid", "tier", "address", "updated_at",
+            "community__short_name", "community__kind", "officer__name", "officer__username",
+        )  # fmt: skip
+
+    def matching(self, words):
+        return find(self, words)
+
+
+class Enterprise(models.Model):
+    class Tier(models.TextChoices):
+        A = "A", _("Tier A")
+        B = "B", _("Tier B")
+        C = "C", _("Tier C")
+        D = "D", _("Tier D")
+
+    name = models.CharField(_("name"), max_length=120)
+    name_key = models.CharField(max_length=120, editable=False)  # enterprises.accounts.names.name_key
+    # two enterprises of one name are kept apart on purpose only; imports and double clicks always mean number 0
+    twin = models.PositiveSmallIntegerField(default=0, editable=False)
+    short_name = models.CharField(_("short name"), max_length=30, blank=True)
+    aliases = models.TextField(_("also known as"), blank=True, help_text=_("One a line"))
+    uscc = models.CharField(_("USCC"), max_length=18, blank=True)
+    uscc_valid = models.BooleanField(default=True, editable=False)
+    community = models.ForeignKey(
+        "crm.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("community"),
+        limit_choices_to={"kind": "community"},
+    )  # fmt: skip
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    tier = models.CharField(_("tier"), max_length=1, choices=Tier, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("tags"), related_name="enterprises")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("officer in charge"),
+    )  # fmt: skip
+    initials = models.CharField(_("pinyin initials"), max_length=300, blank=True)
+    search_text = models.TextField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at", "-id"]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="enterprise_by_change"),
+            models.Index(fields=["name", "id"], name="enterprise_by_name"),
+            models.Index(fields=["community", "-updated_at", "-id"], name="enterprise_of_community"),
+            models.Index(fields=["tier", "-updated_at", "-id"], name="enterprise_of_tier"),
+            models.Index(fields=["officer", "-updated_at", "-id"], name="enterprise_of_officer"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="one_enterprise_a_uscc"),
+            models.UniqueConstraint(fields=["name_key", "twin"], name="one_enterprise_a_name"),
+        ]
+        verbose_name = _("enterprise")
+        verbose_name_plural = _("enterprises")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("desk:enterprise", args=[self.pk])
+
+    @property
+    def brief(self) -> str:
+        """The name as people say it, for a dense row: without place, form and brackets."""
+        return self.short_name or self.name
+
+    @property
+    def alias_list(self) -> list[str]:
+        return [line.strip() for line in self.aliases.splitlines() if line.strip()]
+
+
+class ContactQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+
+class Contact(models.Model):
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="contacts", verbose_name=_("enterprise"))
+    name = models.CharField(_("name"), max_length=30)
+    title = models.CharField(_("position"), max_length=30, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    is_primary = models.BooleanField(_("first to call"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_active", "-is_primary", "id"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self):
+        return self.name

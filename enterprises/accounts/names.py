@@ -1,0 +1,54 @@
+"""Names and codes of enterprises, brought into one form. Pure."""
+
+import re
+import unicodedata
+
+from stdnum.cn import uscc as stdnum_uscc
+from stdnum.exceptions import ValidationError
+
+from crm.search import initials, normalised
+
+PLACE = re.compile(r"^(广东省)?(深圳市?|\(深圳\))(龙岗区)?")
+FORM = re.compile(r"(股份有限公司|有限责任公司|有限公司|有限合伙|分公司|公司|\(普通合伙\)|\(有限合伙\))$")
+
+
+def name_key(name: str) -> str:
+    """What makes two spellings one enterprise: NFKC, no blanks or brackets' style, no leading 深圳市."""
+    key = re.sub(r"[()\[\]·.,，。、\-—]", "", PLACE.sub("", normalised(name)).replace("(深圳)", ""))
+    return (key or normalised(name))[:120]
+
+
+def brief_name(name: str) -> str:
+    """桐漪自动化 for 深圳市桐漪自动化有限公司."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    return (FORM.sub("", PLACE.sub("", text)) or text)[:30]
+
+
+def clean_uscc(text: str) -> tuple[str, bool]:
+    """The code in one form and whether it is valid by GB 32100-2015.
+
+    A wrong one is kept and marked, never refused: public registers hold codes with a false check digit, and
+    python-stdnum rejects the rare codes of registration bodies beginning with a letter.
+    """
+    code = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()[:18]
+    try:
+        return stdnum_uscc.validate(code), True
+    except ValidationError:
+        return code, not code
+
+
+def search_text(*, name: str, aliases: str, uscc: str, letters: str, address: str = "") -> str:
+    return "\n".join(normalised(part) for part in (name, aliases, uscc, address) if part) + "\n" + letters.lower()
+
+
+def derived(*, name: str, aliases: str, uscc: str, letters: str = "", address: str = "") -> dict:
+    """Every stored field that follows from the written ones; the only place that computes them."""
+    code, valid = clean_uscc(uscc)
+    readings = letters or initials(name)
+    return {
+        "name_key": name_key(name),
+        "uscc": code,
+        "uscc_valid": valid,
+        "initials": readings[:300],
+        "search_text": search_text(name=name, aliases=aliases, uscc=code, letters=readings, address=address),
+    }

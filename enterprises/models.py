@@ -1,0 +1,6 @@
+"""Gathers the slices' tables, because Django looks here. Inside the slices import from the slice."""
+
+from .accounts.models import Contact, Enterprise, Tag
+from .requests.models import Category, Reply, ReplyTemplate, ServiceRequest
+
+__all__ = ["Category", "Contact", "Enterprise", "Reply", "ReplyTemplate", "ServiceRequest", "Tag"]

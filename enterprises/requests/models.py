@@ -1,0 +1,240 @@
+"""服务诉求: what an enterprise asks for, where it stands, and what was said to it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Role
+from crm.reference import unit_family
+from crm.search import normalised
+from enterprises.accounts.models import Enterprise
+
+
+class Status(models.TextChoices):
+    NEW = "new", _("To accept")
+    ACCEPTED = "accepted", _("To assign")
+    ASSIGNED = "assigned", _("To sign")
+    WORKING = "working", _("In progress")
+    REPLIED = "replied", _("Answered")
+    CLOSED = "closed", _("Closed")
+    DECLINED = "declined", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN = frozenset({Status.NEW, Status.ACCEPTED, Status.ASSIGNED, Status.WORKING, Status.REPLIED})
+OVER = frozenset({Status.CLOSED, Status.DECLINED, Status.WITHDRAWN})
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("Telephone")
+    VISIT = "visit", _("Visit to the enterprise")
+    COUNTER = "counter", _("At the counter")
+    WECHAT = "wechat", _("WeChat")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+    EVENT = "event", _("Service day or event")
+    HANDOVER = "handover", _("Handed over by another office")
+
+
+class Ground(models.TextChoices):
+    """The seven grounds not to accept (深圳市企业诉求服务指引 第一版, 2023-12-13)."""
+
+    OUTSIDE = "outside", _("Outside the city's area")
+    PROCEEDINGS = "proceedings", _("In litigation, arbitration, discipline, review or information disclosure")
+    PETITION = "petition", _("Already in the petition procedure")
+    SECRET = "secret", _("Touches state secrets, trade secrets or privacy")
+    ABUSE = "abuse", _("Unlawful, indecent or malicious")
+    REPEATED = "repeated", _("Repeats the same facts and reasons")
+    OTHER = "other", _("Other")
+
+
+class Result(models.TextChoices):
+    SOLVED = "solved", _("Solved")
+    EXPLAINED = "explained", _("Explained")
+    PLANNED = "planned", _("Planned")
+    UNSOLVED = "unsolved", _("Not solved")
+
+
+class Category(models.Model):
+    name = models.CharField(_("name"), max_length=20)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("part of"))
+    unit = models.ForeignKey(
+        "crm.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("usual unit")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self):
+        return self.name
+
+
+class ServiceRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Officers, supervisors, report writers and auditors see all; a handler what lies with their unit."""
+        if user.has_role(Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR):
+            return self
+        if user.has_role(Role.HANDLER) and user.unit_id:
+            return self.filter(unit__in=unit_family(user.unit_id))
+        return self.none()
+
+    def for_list(self):
+        return self.select_related("enterprise__community", "category", "unit", "officer").defer(
+            "text", "search_text", "enterprise__search_text", "enterprise__aliases", "enterprise__initials"
+        )
+
+    def open(self):
+        return self.filter(closed_at=None)
+
+    def running(self):
+        """Open, and somebody still owes the enterprise a word by due_at."""
+        return self.filter(closed_at=None, met_at=None)
+
+    def late(self, now):
+        return self.running().filter(due_at__lt=now)
+
+    def due_within(self, start, end):
+        return self.running().filter(due_at__gte=start, due_at__lt=end)
+
+    def waiting_for(self, user):
+        """What this person must do next: handlers what lies with their unit, officers what they hold."""
+        mine = Q(pk=None)
+        if user.has_role(Role.HANDLER) and user.unit_id:
+            in_unit = Q(unit__in=unit_family(user.unit_id))
+            mine |= in_unit & (Q(status=Status.ASSIGNED) | Q(status=Status.WORKING, handler=user))
+            mine |= in_unit & Q(status=Status.WORKING, handler=None)
+        if user.has_role(Role.OFFICER):
+            mine |= Q(status__in=[Status.NEW, Status.ACCEPTED])
+            mine |= Q(status=Status.REPLIED, officer=user)
+        return self.open().filter(mine)
+
+    def matching(self, words):
+        """Each word hits the request itself or its enterprise, whatever that is called today."""
+        rows = self
+        for word in words.split():
+            enterprises = Enterprise.objects.matching(word).values("pk")
+            rows = rows.filter(Q(search_text__contains=normalised(word)) | Q(enterprise__in=enterprises))
+        return rows
+
+
+class ServiceRequest(models.Model):
+    number = models.CharField(_("number"), max_length=24, unique=True)
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise", models.PROTECT, related_name="service_requests", verbose_name=_("enterprise")
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.PHONE)
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"))
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("what is asked"))
+    contact_name = models.CharField(_("contact"), max_length=30, blank=True)
+    contact_phone = models.CharField(_("phone"), max_length=30, blank=True)
+    received_at = models.DateTimeField(_("received"))
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("first-contact owner")
+    )
+    unit = models.ForeignKey(
+        "crm.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead unit")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handler")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
+    ground = models.CharField(_("ground"), max_length=12, choices=Ground, blank=True)
+    result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
+    # copies of the deadline that is due next (or of the last one met), to sort and to draw the light by;
+    # written by enterprises.requests.flow only
+    due_at = models.DateTimeField(_("due"), null=True)
+    met_at = models.DateTimeField(_("answered"), null=True)
+    due_provisional = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(_("ended"), null=True)
+    token = models.CharField(max_length=40, unique=True)  # of the intake form: a double submit gives one request
+    search_text = models.TextField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ServiceRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="request_open_by_due", condition=Q(closed_at=None)),
+            models.Index(fields=["due_at", "id"], name="request_by_due"),
+            models.Index(fields=["-received_at", "-id"], name="request_by_receipt"),
+            models.Index(fields=["enterprise", "-received_at"], name="request_of_enterprise"),
+            models.Index(fields=["unit", "due_at", "id"], name="request_of_unit"),
+            models.Index(fields=["status", "due_at", "id"], name="request_by_status"),
+            models.Index(fields=["category", "due_at", "id"], name="request_by_category"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, status__in=sorted(OPEN)) | Q(closed_at__isnull=False, status__in=sorted(OVER)),
+                name="request_ended_when_over",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="declined") | ~Q(ground=""), name="request_declined_has_ground"
+            ),
+            models.CheckConstraint(condition=~Q(status="closed") | ~Q(result=""), name="request_closed_has_result"),
+            models.CheckConstraint(
+                condition=Q(status__in=["new", "accepted", "declined", "withdrawn"]) | Q(unit__isnull=False),
+                name="request_assigned_has_unit",
+            ),
+        ]
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("requests:detail", args=[self.number])
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in OVER
+
+
+class Reply(models.Model):
+    """反馈: what was said to the enterprise. Interim ones name the next date; that date is a Deadline."""
+
+    service_request = models.ForeignKey(ServiceRequest, models.PROTECT, related_name="replies")
+    is_final = models.BooleanField(_("final"))
+    text = models.TextField(_("text"))
+    told_at = models.DateTimeField(_("told"))
+    told_channel = models.CharField(_("by"), max_length=10, choices=Channel)
+    told_to = models.CharField(_("to whom"), max_length=30)
+    next_at = models.DateTimeField(_("next word by"), null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(is_final=True) | Q(next_at__isnull=False), name="interim_names_next"),
+        ]
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+
+    def __str__(self):
+        return self.text[:40]
+
+
+class ReplyTemplate(models.Model):
+    """常用答复: words an office uses again and again; the person fills the gaps."""
+
+    name = models.CharField(_("name"), max_length=30)
+    category = models.ForeignKey(Category, models.CASCADE, null=True, blank=True, verbose_name=_("category"))
+    text = models.TextField(_("text"))
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("reply template")
+        verbose_name_plural = _("reply templates")
+
+    def __str__(self):
+        return self.name

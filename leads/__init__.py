@@ -1,0 +1,1 @@
+"""Investment leads, from the trip that finds them to the verified landing."""
