@@ -1,5 +1,5 @@
-"""Texts to translate, without GNU gettext: `extract` collects them into locale/, `check` says what is missing, `compile`
-writes the .mo files. Nothing is ever guessed: a new text stays empty until somebody translates it."""
+"""Texts to translate, without GNU gettext: `extract` collects them into locale/, `check` says what is missing,
+`compile` writes the .mo files. Nothing is ever guessed: a new text stays empty until somebody translates it."""
 
 import io
 import sys
@@ -26,6 +26,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+NOTES = ["Translators:"]
 # without dates, and written without line numbers: the file changes only when a text does
 HEADER = """\
 # Written by `make messages`. Only the translations are edited by hand.
@@ -55,7 +56,7 @@ def found_texts() -> Iterator[tuple]:
         if file.suffix != ".py":
             code = templatize(code, origin=name)
         stream = io.BytesIO(code.encode())
-        for _line, message, notes, context in extract("python", stream, KEYWORDS, ["Translators:"], {"encoding": "utf-8"}):
+        for _line, message, notes, context in extract("python", stream, KEYWORDS, NOTES, {"encoding": "utf-8"}):
             if message:
                 yield name, message, notes, context
 
@@ -97,11 +98,10 @@ def is_translated(message: Message) -> bool:
 
 
 def run_extract() -> None:
-    out = io.BytesIO(HEADER.encode())
-    out.seek(0, io.SEEK_END)
-    write_po(out, updated(stored()), width=120, omit_header=True, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    out = io.BytesIO()
+    write_po(out, updated(stored()), width=120, omit_header=True, sort_output=True, include_lineno=False)
     PO.parent.mkdir(parents=True, exist_ok=True)
-    PO.write_bytes(out.getvalue().rstrip(b"\n") + b"\n")
+    PO.write_bytes(HEADER.encode() + out.getvalue().rstrip(b"\n") + b"\n")
 
 
 def problems() -> Iterator[str]:

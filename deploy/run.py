@@ -19,7 +19,7 @@ PORT must be a number between 1 and 65535, not: {port}"""
 
 
 def complaint(bind: str, port: int) -> str:
-    """Why gunicorn could not listen there, or nothing. Asked before anything slow: its own complaint comes late and long."""
+    """Why gunicorn could not listen there. Asked before anything slow: its own complaint comes late and long."""
     with socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -47,7 +47,7 @@ def main() -> None:
     os.environ["PYTHONUNBUFFERED"] = "1"  # lines of the three processes appear when they are written
     if failed := subprocess.run([sys.executable, "manage.py", "prepare"], check=False).returncode:
         sys.exit(failed)
-    # .env was read above by the rules of the settings; honcho's own reader has others and would overrule the environment
+    # .env was read above by the rules of the settings; honcho's own reader has others and overrules the environment
     honcho = [sys.executable, "-m", "honcho", "--env", os.devnull, "start", "--port", port]
     os.execv(sys.executable, honcho)
 

@@ -1,4 +1,4 @@
-"""Makes a checkout ready to serve: tables, cache table, and the demo office once. One process, because Django starts slowly."""
+"""Makes a checkout ready to serve, in one process, because Django starts slowly: tables, and the demo office once."""
 
 import os
 
