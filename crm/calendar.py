@@ -1,0 +1,158 @@
+"""The calendar in force: the shipped days, with the State Council notices we have stored on top."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from chinese_calendar import constants
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from crm.clock import ClockRule, DayNote
+from crm.models.workdays import CalendarNotice
+from crm.reference import stamp
+from crm.workdays import SATURDAY, WORKING, DayKind, SpecialDay, WorkCalendar
+
+DECEMBER = 12
+
+# A notice says 元旦, the shipped days say New Year's Day; one name each, so that both are translated alike.
+HOLIDAY_NAMES = {
+    "元旦": gettext_noop("New Year's Day"),
+    "春节": gettext_noop("Spring Festival"),
+    "清明节": gettext_noop("Tomb-sweeping Day"),
+    "劳动节": gettext_noop("Labour Day"),
+    "端午节": gettext_noop("Dragon Boat Festival"),
+    "中秋节": gettext_noop("Mid-autumn Festival"),
+    "国庆节": gettext_noop("National Day"),
+}
+
+# In 2020 a second notice lengthened the Spring Festival; the first one covers the rest of that year.
+NOTICE_NUMBERS = {
+    2020: ("国办发明电〔2019〕16号", "国办发明电〔2020〕1号"),
+    2021: ("国办发明电〔2020〕27号",),
+    2022: ("国办发明电〔2021〕11号",),
+    2023: ("国办发明电〔2022〕16号",),
+    2024: ("国办发明电〔2023〕7号",),
+    2025: ("国办发明电〔2024〕12号",),
+    2026: ("国办发明电〔2025〕7号",),
+}
+LENGTHENED = frozenset({date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 2)})
+
+# The package lists these two as holidays, but the 2024 notice only lets them adjoin 1 January: a plain weekend.
+PLAIN_WEEKEND = frozenset({date(2023, 12, 30), date(2023, 12, 31)})
+
+NoticeDays = dict[int, dict[date, SpecialDay]]
+_current: tuple[int, WorkCalendar] | None = None
+
+
+def work_calendar() -> WorkCalendar:
+    """One value per process, built again only after a notice has been stored."""
+    global _current
+    # Read before the rows: a notice stored in between then costs one more build instead of being missed.
+    latest = stamp()
+    if _current is None or _current[0] != latest:
+        _current = (latest, _stored_calendar())
+    return _current[1]
+
+
+def clock_rule() -> ClockRule:
+    return ClockRule(close=settings.CLOSE_OF_BUSINESS, out_of_hours_next_day=settings.OUT_OF_HOURS_NEXT_DAY)
+
+
+def shipped_calendar() -> WorkCalendar:
+    """The calendar without any notice of our own."""
+    shipped = _shipped_days()
+    return calendar_of(shipped, versions=_shipped_versions(shipped))
+
+
+def calendar_of(
+    days_by_notice: Mapping[int, Mapping[date, SpecialDay]], *, versions: Mapping[int, str]
+) -> WorkCalendar:
+    """`days_by_notice` is keyed by notice year; a later year's notice has the last word on the December before it."""
+    special: dict[date, SpecialDay] = {}
+    for year in sorted(days_by_notice):
+        special |= days_by_notice[year]
+    through = _last_consecutive(days_by_notice)
+    return WorkCalendar(special=special, announced_through=date(through, 12, 31), versions=versions)
+
+
+def why(note: DayNote) -> str:
+    """The reason in words why the day counted or not."""
+    reason = _reason(note)
+    if note.provisional:
+        return _("%(reason)s (estimate: that year's holidays are not announced yet)") % {"reason": reason}
+    return reason
+
+
+def _reason(note: DayNote) -> str:
+    if note.kind == DayKind.WEEKEND:
+        return _("weekend")
+    if note.kind == DayKind.HOLIDAY:
+        return _("%(name)s holiday") % {"name": _(note.name)} if note.name else _("holiday")
+    if note.paused:
+        return _("paused")
+    if not note.counts:
+        return _("counts as the day of receipt")
+    if note.kind == DayKind.MAKEUP_WORKDAY:
+        return _("Working day %(n)s, make-up working day") % {"n": note.number}
+    return _("Working day %(n)s") % {"n": note.number}
+
+
+def _stored_calendar() -> WorkCalendar:
+    days_by_notice = dict(_shipped_days())
+    versions = _shipped_versions(days_by_notice)
+    # Ascending versions: the highest of a year is read last and replaces that year's days wholesale.
+    for notice in CalendarNotice.objects.prefetch_related("days").order_by("year", "version"):
+        days = _days_of(notice)
+        # A notice still without days announces nothing; taking it at its word would turn holidays into working days.
+        if days:
+            days_by_notice[notice.year] = days
+            versions[notice.year] = f"{notice.year}/{notice.version}"
+    return calendar_of(days_by_notice, versions=versions)
+
+
+def _days_of(notice: CalendarNotice) -> dict[date, SpecialDay]:
+    return {
+        row.date: SpecialDay(DayKind(row.kind), HOLIDAY_NAMES.get(row.name, row.name), notice.number)
+        for row in notice.days.all()
+        if not _is_ordinary(row.date, DayKind(row.kind))
+    }
+
+
+def _is_ordinary(day: date, kind: DayKind) -> bool:
+    """Public lists name 3 February 2020 a make-up day: it is a Monday like any other, and so is its like."""
+    return (kind in WORKING) == (day.weekday() < SATURDAY) and kind != DayKind.HOLIDAY
+
+
+@lru_cache(maxsize=1)
+def _shipped_days() -> NoticeDays:
+    days_by_notice: NoticeDays = {}
+    for names, kind in ((constants.holidays, DayKind.HOLIDAY), (constants.workdays, DayKind.MAKEUP_WORKDAY)):
+        for day, name in names.items():
+            if day not in PLAIN_WEEKEND and not _is_ordinary(day, kind):
+                year = _notice_year(day, name)
+                days_by_notice.setdefault(year, {})[day] = SpecialDay(kind, name, _shipped_notice_no(day, year))
+    return days_by_notice
+
+
+def _notice_year(day: date, name: str) -> int:
+    """The New Year block may begin in December; it is announced with the year that it opens."""
+    return day.year + 1 if day.month == DECEMBER and name == HOLIDAY_NAMES["元旦"] else day.year
+
+
+def _shipped_notice_no(day: date, year: int) -> str:
+    numbers = NOTICE_NUMBERS.get(year, ("",))
+    return numbers[-1] if day in LENGTHENED else numbers[0]
+
+
+def _shipped_versions(shipped: Mapping[int, object]) -> dict[int, str]:
+    """Version 0, so that the first notice stored for a year can be told from what was shipped."""
+    return {year: f"{year}/0" for year in shipped}
+
+
+def _last_consecutive(years: Mapping[int, object]) -> int:
+    year = min(years)
+    while year + 1 in years:
+        year += 1
+    return year

@@ -1,0 +1,35 @@
+"""History put into sentences."""
+
+from django import template
+
+from crm.words import field_words, value_words, verb_words
+
+register = template.Library()
+
+QUIET = {"search_text", "name_key", "uscc_valid"}  # follows from other fields
+
+
+@register.filter
+def said(event):
+    return verb_words(event.verb)
+
+
+@register.filter
+def is_key(event):
+    """Key moves have a filled dot: those that changed the state or told the enterprise something."""
+    return "status" in event.changes or event.verb.endswith((".interim", ".reply"))
+
+
+@register.filter
+def changed(event):
+    """“status: to sign → in progress”, one line a field."""
+    return [
+        f"{field_words(field)}：{value_words(field, before)} → {value_words(field, after)}"
+        for field, (before, after) in event.changes.items()
+        if field not in QUIET
+    ]
+
+
+@register.filter
+def verb_said(verb):
+    return verb_words(verb)

@@ -1,0 +1,100 @@
+"""Named people, a moment to stand on, and what must be forgotten between tests."""
+
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from crm import reference
+from crm.clock import SHANGHAI
+from crm.models import Role, Unit
+
+from .factories import make_category, make_enterprise, make_request, make_unit, make_user
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("race") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="row locks do nothing on SQLite; run on PostgreSQL"))
+
+
+@pytest.fixture(autouse=True)
+def _fresh(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    reference.forget()
+    reference._units = (-1, {})
+
+
+@pytest.fixture
+def now():
+    """Monday 2024-06-03 10:00, an ordinary working morning."""
+    return datetime(2024, 6, 3, 10, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def department(db):
+    return make_unit("经济发展办")
+
+
+@pytest.fixture
+def other_department(db):
+    return make_unit("城市建设办")
+
+
+@pytest.fixture
+def community(db):
+    return make_unit("辅城坳社区", Unit.Kind.COMMUNITY)
+
+
+@pytest.fixture
+def officer(db):
+    return make_user(Role.OFFICER, name="林晓岚")
+
+
+@pytest.fixture
+def handler(department):
+    return make_user(Role.HANDLER, unit=department, name="何静宜")
+
+
+@pytest.fixture
+def supervisor(db):
+    return make_user(Role.SUPERVISOR, name="吴启明")
+
+
+@pytest.fixture
+def administrator(db):
+    return make_user(Role.ADMIN, name="罗文杰")
+
+
+@pytest.fixture
+def enterprise(db):
+    return make_enterprise("深圳市昀峤电气有限公司")
+
+
+@pytest.fixture
+def category(db):
+    return make_category()
+
+
+@pytest.fixture
+def service_request(officer, enterprise, category, now):
+    return make_request(by=officer, enterprise=enterprise, category=category, received_at=now)
+
+
+@pytest.fixture
+def as_user(client):
+    """A browser in which this person is logged in."""
+
+    def log_in(user):
+        client.force_login(user)
+        return client
+
+    return log_in

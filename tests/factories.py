@@ -1,0 +1,46 @@
+"""Plain makers of records, never surprising. Situations are reached through the verbs themselves."""
+
+from itertools import count
+
+from django.contrib.auth.models import Group
+
+from crm.models import Role, Unit, User
+from enterprises.accounts.models import Enterprise
+from enterprises.accounts.names import brief_name, derived
+from enterprises.requests import flow
+from enterprises.requests.models import Category, Channel, ServiceRequest
+
+_next = count(1).__next__
+PASSWORD = "a-long-password-7"
+
+
+def make_unit(name: str, kind: str = Unit.Kind.DEPARTMENT, **facts) -> Unit:
+    return Unit.objects.create(name=name, short_name=name[:6], kind=kind, **facts)
+
+
+def make_user(*roles: Role, unit: Unit | None = None, name: str = "张三", **facts) -> User:
+    username = facts.pop("username", f"user{_next()}")
+    user = User.objects.create_user(username, password=PASSWORD, name=name, unit=unit, **facts)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def make_enterprise(name: str = "", **facts) -> Enterprise:
+    name = name or f"深圳市测试{_next()}有限公司"
+    written = {"aliases": "", "uscc": "", "address": ""} | facts
+    parts = {key: written[key] for key in ("aliases", "uscc", "address")}
+    return Enterprise.objects.create(
+        name=name, **{"short_name": brief_name(name)} | written | derived(name=name, **parts)
+    )
+
+
+def make_category(name: str = "水电气", **facts) -> Category:
+    return Category.objects.create(name=name, **facts)
+
+
+def make_request(*, by, enterprise, category, received_at, **facts) -> ServiceRequest:
+    words = {"title": "扩产用电报装进度缓慢", "text": "请协调三方会商。", "channel": Channel.PHONE} | facts
+    return flow.log(
+        by=by, token=f"token-{_next()}", received_at=received_at, now=received_at, enterprise=enterprise,
+        category=category, **words,
+    )  # fmt: skip
