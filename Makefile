@@ -10,6 +10,7 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes
 
 # Chromium of this machine; without one the browser journeys are left out, and the output says so.
 CHROMIUM ?= $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
+export CHROMIUM
 
 TEMPLATES := $(wildcard templates)
 SOURCES := $(wildcard crm spaces enterprises leads cms tests deploy manage.py)
@@ -51,7 +52,7 @@ lock: .venv/.dev | .venv/.npm ## write requirements/*.txt and package-lock.json 
 	$(LOCK) $(UPGRADE) -o requirements/base.txt
 	$(LOCK) $(UPGRADE) -c requirements/base.txt --group dev -o requirements/dev.txt
 	$(LOCK_NODE) $(UPGRADE) -o requirements/node.txt
-	$(NPM) install --package-lock-only
+	$(NPM) install --package-lock-only --loglevel=error
 
 clean: ## remove what can be fetched or built again; the database and uploaded files stay
 	rm -rf .venv node_modules var/static var/.static .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
@@ -63,7 +64,7 @@ clean: ## remove what can be fetched or built again; the database and uploaded f
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Whistle needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: PYTHON=python3.12 make run"; exit 1; }
-	$(PYTHON) -m venv .venv
+	[ -x $(PY) ] || $(PYTHON) -m venv .venv
 	@touch $@
 
 .venv/.base: requirements/base.txt | .venv/.made
