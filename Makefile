@@ -14,6 +14,8 @@ export CHROMIUM
 
 TEMPLATES := $(wildcard templates)
 SOURCES := $(wildcard crm spaces enterprises leads cms tests deploy manage.py)
+# parts of Tabler that no page uses; some of them point to pictures that are not collected
+STATIC_LEFT_OUT := $(foreach part,tabler-* tabler.rtl.*,--ignore '$(part)')
 STATIC := $(shell find crm/static -type f 2>/dev/null)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 READY := var/.static $(CATALOGUES)
@@ -84,13 +86,14 @@ NPM = PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 	@touch $@
 
 node_modules/.installed: package-lock.json .npmrc | .venv/.npm
-	$(NPM) ci --no-progress --loglevel=error
+	@if [ -L node_modules ]; then echo "node_modules is a link and is left as it is: npm ci would empty what it points to"; \
+	else $(NPM) ci --no-progress --loglevel=error; fi
 	@touch $@
 
 var/.static: node_modules/.installed .venv/.base crm/settings.py $(STATIC)
 	@echo 'Collecting static files'
 	@mkdir -p var
-	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0 $(STATIC_LEFT_OUT)
 	@touch $@
 
 %.mo: %.po | .venv/.base
