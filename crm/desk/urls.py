@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import history, me, notices, people, saved_views, views, workyear
+from . import files, history, me, notices, people, saved_views, search, workbench, workyear
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.workbench, name="workbench"),
+    path("", workbench.workbench, name="workbench"),
+    path("search/", search.search, name="search"),
+    path("files/<int:pk>/", files.attachment, name="attachment"),
     path("me/", me.me, name="me"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices_read"),
