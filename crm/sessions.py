@@ -68,8 +68,10 @@ def locked(users) -> set[int]:
         for key in failure_keys(user)
     }
     now = time.time()
-    histories = cache.get_many(owners)
-    return {owners[key] for key, found in histories.items() if not ratelimit.apply_rate(found, now, rate, dry_run=True)[0]}
+    counted = cache.get_many(owners)
+    return {
+        owners[key] for key, found in counted.items() if not ratelimit.apply_rate(found, now, rate, dry_run=True)[0]
+    }
 
 
 class IdleMiddleware:

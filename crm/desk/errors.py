@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
-from django.http import HttpResponseServerError
 
 from crm.sessions import keep_text, typed_by
 from crm.web import redirect_part

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 import django_filters
+from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -18,6 +19,7 @@ from enterprises.accounts.models import Enterprise
 from enterprises.requests.models import ServiceRequest
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 NAMES = {ServiceRequest: "number", Enterprise: "name", User: "name"}  # what a record is called in a line
 
 
@@ -35,8 +37,8 @@ class HistoryFilter(django_filters.FilterSet):
     )
     person = django_filters.CharFilter(method="by_person", label=_("Who"))
     number = django_filters.CharFilter(method="of_record", label=_("Number"))
-    since = django_filters.DateFilter(method="from_day", label=_("From"))
-    until = django_filters.DateFilter(method="to_day", label=_("To"))
+    since = django_filters.DateFilter(method="from_day", label=_("From"), widget=DATE)
+    until = django_filters.DateFilter(method="to_day", label=_("To"), widget=DATE)
 
     class Meta:
         model = Event
@@ -56,7 +58,8 @@ class HistoryFilter(django_filters.FilterSet):
         """PH20240603-0007, IM-0004, or a part of an enterprise's name."""
         number = number.strip()
         if number.upper().startswith("IM-") and number[3:].isdecimal():
-            return queryset.filter(Q(batch=int(number[3:])) | about(ImportBatch, ImportBatch.objects.filter(pk=number[3:])))
+            batches = ImportBatch.objects.filter(pk=number[3:])
+            return queryset.filter(Q(batch__in=batches) | about(ImportBatch, batches))
         requests = ServiceRequest.objects.filter(number__istartswith=number)
         enterprises = Enterprise.objects.filter(Q(name__icontains=number) | Q(uscc__iexact=number))
         return queryset.filter(about(ServiceRequest, requests) | about(Enterprise, enterprises))

@@ -16,9 +16,7 @@ from .people_forms import PhoneForm
 def me(request):
     form = PhoneForm(form_data(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
-        people_flow.change_phone(
-            by=request.user, phone=form.cleaned_data["phone"], address=client_address(request)
-        )
+        people_flow.change_phone(by=request.user, phone=form.cleaned_data["phone"], address=client_address(request))
         messages.success(request, _("Saved."))
         return redirect("desk:me")
     return render(request, "desk/me.html", {"form": form, "has_second_factor": is_mfa_enabled(request.user)})

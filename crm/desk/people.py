@@ -23,7 +23,7 @@ ACTIONS = {
     "deactivate": (people_flow.deactivate, gettext_lazy("The log-in is closed. Nothing of the person's work is lost.")),
     "activate": (people_flow.activate, gettext_lazy("The log-in is open again.")),
     "second-factor": (
-        people_flow.reset_second_factor, gettext_lazy("The second factor is removed; the password alone is enough now."),
+        people_flow.reset_second_factor, gettext_lazy("The second factor is removed; the password is enough now."),
     ),
 }  # fmt: skip
 

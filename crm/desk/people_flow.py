@@ -1,4 +1,4 @@
-"""What an administrator may do to a log-in, one verb each: lock the row, check, change, record. Nobody is ever deleted."""
+"""What an administrator may do to a log-in, one verb each: lock, check, change, record. Nobody is ever deleted."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group

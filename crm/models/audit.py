@@ -16,9 +16,9 @@ class EventQuerySet(models.QuerySet):
 
     def about(self, thing):
         """Events of one record, newest first."""
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
-        ).select_related("actor")
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk).select_related(
+            "actor"
+        )
 
 
 class Event(models.Model):
