@@ -238,7 +238,12 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "crm.User", "exclude_fields": ["last_login"], "mask_fields": ["password", "phone"], "m2m_fields": ["groups"]},
+    {
+        "model": "crm.User",
+        "exclude_fields": ["last_login"],
+        "mask_fields": ["password", "phone"],
+        "m2m_fields": ["groups"],
+    },
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
 )
 LOGGING = {

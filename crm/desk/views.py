@@ -1,7 +1,8 @@
-"""Whether the site is up, for whoever watches it."""
-
 from django.http import JsonResponse
 
 
 def health(request):
     return JsonResponse({"status": "ok"})
+
+
+def workbench(request): ...
