@@ -226,6 +226,7 @@ EDITOR_CSP = STRICT_CSP | {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+CSRF_FAILURE_VIEW = "crm.desk.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_CSP}
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
