@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from crm.clock import SHANGHAI, Light, light
 from crm.workdays import DayKind, WorkCalendar
@@ -18,6 +18,10 @@ class Shown:
     name: str
     word: str
     time: str
+
+    @property
+    def symbol(self) -> str:
+        return f"l-{self.name}"
 
 
 def show(*, due_at, met_at, now: datetime, calendar: WorkCalendar, over=False, paused=False, provisional=False) -> Shown:
@@ -71,6 +75,10 @@ def weekday_names() -> list[str]:
         pgettext("weekday", "Mon"), pgettext("weekday", "Tue"), pgettext("weekday", "Wed"), pgettext("weekday", "Thu"),
         pgettext("weekday", "Fri"), pgettext("weekday", "Sat"), pgettext("weekday", "Sun"),
     ]  # fmt: skip
+
+
+def is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 def month_day(day: date) -> str:

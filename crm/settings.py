@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crm.menu.shell",
+                "crm.desk.badges.shell_badges",
             ],
             "builtins": ["django.templatetags.i18n", "lucide.templatetags.lucide", "crm.templatetags.ui"],
         },

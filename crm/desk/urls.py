@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import files, search, workbench
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.workbench, name="workbench"),
+    path("", workbench.workbench, name="workbench"),
+    path("search/", search.search, name="search"),
+    path("files/<int:pk>/", files.attachment, name="attachment"),
 ]
