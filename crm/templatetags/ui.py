@@ -71,12 +71,6 @@ def moment(value):
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), lights.short(value))
 
 
-@register.inclusion_tag("components/light.html")
-def request_light(row, light_of):
-    """The light of a row in a list; the view hands in how to look at it."""
-    return {"light": light_of(row), "mod": ""}
-
-
 @register.filter
 def weekday_letter(value):
     return (

@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,10 @@ class IntakeForm(forms.ModelForm):
         self.fields["unit"].choices = [("", _("Assign later")), *department_choices()]
         self.fields["token"].initial = token_urlsafe(24)
         self.fields["received_at"].initial = timezone.now().astimezone(SHANGHAI)
+        self.fields["received_at"].widget.attrs |= {
+            "hx-get": reverse("requests:expected"), "hx-trigger": "change", "hx-target": "#expected",
+            "hx-swap": "outerHTML", "hx-params": "received_at",
+        }  # fmt: skip
         for name in ("enterprise_name", "is_new", "title", "text", "files"):
             self.fields[name].is_wide = True
 

@@ -1,6 +1,7 @@
 """Pages of requests. Rules live in the table of moves; here is only who asks and what is drawn."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -21,9 +22,9 @@ from enterprises.accounts.names import name_key
 
 from . import flow
 from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, held_counts
-from .forms import FilesField, IntakeForm, department_choices, move_form
+from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
 from .models import ServiceRequest
-from .pages import light_of, panel
+from .pages import expected_answer, light_of, panel
 
 READERS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
 TAKERS = (Role.OFFICER, Role.SUPERVISOR)
@@ -49,8 +50,6 @@ def request_list(request):
         "saved": saved_views(request, "requests:list"),
         "may_take": request.user.has_role(*TAKERS),
         "departments": department_choices(),
-        "light_of": lambda service_request: light_of(service_request, now=now),
-        "now": now,
     }
     return render_list(
         request,
@@ -58,6 +57,7 @@ def request_list(request):
         part="enterprises/requests/_rows.html",
         filterset=found,
         context=context,
+        each=lambda row: setattr(row, "light", light_of(row, now=now)),
     )
 
 
@@ -142,7 +142,20 @@ def create(request):
             except Refused as refusal:  # the name is another spelling of one in the list
                 form.candidates = getattr(refusal, "found", [])
                 form.add_error("enterprise_name", str(refusal.reason))
-    return render_page(request, "enterprises/requests/form.html", {"form": form, "open_requests": []})
+    context = {"form": form, "open_requests": [], "expected": expected_answer(timezone.now())}
+    return render_page(request, "enterprises/requests/form.html", context)
+
+
+@require_GET
+@role_required(*TAKERS)
+def expected(request):
+    """Part of the intake: when the answer would be due for the moment typed."""
+    field = MomentField(required=False)
+    try:
+        received_at = field.clean(request.GET.get("received_at")) or timezone.now()
+    except ValidationError:
+        received_at = timezone.now()
+    return render_page(request, "enterprises/requests/_expected.html", {"expected": expected_answer(received_at)})
 
 
 def chosen_enterprise(request) -> dict:
