@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import files, search, workbench
+from . import enterprise, files, search, workbench
 
 app_name = "desk"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
     path("search/", search.search, name="search"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
 ]
