@@ -113,7 +113,11 @@ def month_of(day: date) -> str:
 def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -> str:
     """The same in words, for those who read and for those who listen."""
     parts = [_("The day of receipt does not count; counting starts with the next working day")]
-    parts += [run_words(name, list(run)) for name, run in groupby(notes, key=lambda note: note.name if not note.counts else "") if name]
+    parts += [
+        run_words(name, list(run))
+        for name, run in groupby(notes, key=lambda note: note.name if not note.counts else "")
+        if name
+    ]
     parts += [
         _("%(day)s %(weekday)s is a make-up working day and counts") % {
             "day": month_day(note.day), "weekday": weekday(note.day)}
@@ -130,7 +134,9 @@ def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -
         ) % {"days": deadline.days, "time": due}
     if deadline.provisional:
         last = calendar.announced_through.year + 1
-        text += " " + _("The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone.") % {"year": last}
+        text += " " + _(
+            "The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone."
+        ) % {"year": last}
     return text
 
 

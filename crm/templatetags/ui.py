@@ -79,4 +79,6 @@ def request_light(row, light_of):
 
 @register.filter
 def weekday_letter(value):
-    return lights.weekday_names()[value.weekday()][-1:] if lights.is_chinese() else lights.weekday_names()[value.weekday()]
+    return (
+        lights.weekday_names()[value.weekday()][-1:] if lights.is_chinese() else lights.weekday_names()[value.weekday()]
+    )

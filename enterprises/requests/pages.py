@@ -76,5 +76,3 @@ def beads(service_request: ServiceRequest, deadlines: list[Deadline], *, now) ->
     before = _("by %(when)s") % {"when": lights.short(answer.due_at)} if answer else ""
     knots.append(Bead("next", _("Reply"), before))
     return knots
-
-

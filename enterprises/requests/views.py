@@ -20,7 +20,7 @@ from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
 from . import flow
-from .filters import VIEWS, RequestFilter, held_counts
+from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, held_counts
 from .forms import FilesField, IntakeForm, department_choices, move_form
 from .models import ServiceRequest
 from .pages import light_of, panel
@@ -45,7 +45,7 @@ def request_list(request):
     found = RequestFilter(request.GET, queryset=rows, request=request, now=now)
     held = held_counts(request)
     context = {
-        "tabs": [(name, label, held.get(name)) for name, label in VIEWS if name != "unit" or request.user.unit_id],
+        "tabs": tabs(request.user, found.view, held),
         "saved": saved_views(request, "requests:list"),
         "may_take": request.user.has_role(*TAKERS),
         "departments": department_choices(),
@@ -53,8 +53,19 @@ def request_list(request):
         "now": now,
     }
     return render_list(
-        request, "enterprises/requests/list.html", part="enterprises/requests/_rows.html", filterset=found, context=context
+        request,
+        "enterprises/requests/list.html",
+        part="enterprises/requests/_rows.html",
+        filterset=found,
+        context=context,
     )
+
+
+def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
+    """(name, label, count or None); a list opened by a figure gets a tab of its own while it is open."""
+    shown = [tab for tab in VIEWS if tab[0] != "unit" or user.unit_id]
+    shown += [tab for tab in OPENED_BY_FIGURES if tab[0] == current]
+    return [(name, label, held.get(name)) for name, label in shown]
 
 
 @require_GET
@@ -69,7 +80,10 @@ def detail(request, number):
 def neighbours(user, service_request, *, now) -> dict:
     """Where this one stands in the person's own to-do list, so that j and k go on from here."""
     numbers = list(
-        ServiceRequest.objects.visible_to(user).waiting_for(user).order_by("due_at", "id").values_list("number", flat=True)[:200]
+        ServiceRequest.objects.visible_to(user)
+        .waiting_for(user)
+        .order_by("due_at", "id")
+        .values_list("number", flat=True)[:200]
     )
     if service_request.number not in numbers:
         return {"position": 0, "todo_count": len(numbers), "previous": "", "next": ""}
@@ -147,7 +161,9 @@ def take_in(form: IntakeForm, *, by, address) -> ServiceRequest:
     """The enterprise if it is new, the request, and its assignment: all or nothing."""
     facts = {name: form.cleaned_data[name] for name in form.Meta.fields}
     with transaction.atomic():
-        enterprise = form.cleaned_data["enterprise"] or named(form.cleaned_data["enterprise_name"], by=by, address=address)
+        enterprise = form.cleaned_data["enterprise"] or named(
+            form.cleaned_data["enterprise_name"], by=by, address=address
+        )
         service_request = flow.log(
             by=by, token=form.cleaned_data["token"], received_at=form.cleaned_data["received_at"], address=address,
             enterprise=enterprise, **facts,
@@ -224,7 +240,9 @@ def attach(request, number):
         with transaction.atomic():
             for upload in uploads:
                 kept = attachments.keep(upload, by=request.user, thing=service_request)
-                audit.record(service_request, "attachment.add", by=request.user, text=kept.name, address=client_address(request))
+                audit.record(
+                    service_request, "attachment.add", by=request.user, text=kept.name, address=client_address(request)
+                )
     return redirect(service_request)
 
 
