@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import files, history, me, notices, people, saved_views, search, workbench, workyear
+from . import enterprise, files, history, me, notices, people, saved_views, search, workbench, workyear
 
 app_name = "desk"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
     path("search/", search.search, name="search"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("me/", me.me, name="me"),

@@ -4,7 +4,6 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from . import choices
-from .forms import community_choices
 from .models import Enterprise
 
 CODES = (("valid", _("passes the check")), ("wrong", _("fails the check")), ("missing", _("missing")))
@@ -15,7 +14,9 @@ ORDERS = {
 
 class EnterpriseFilter(filters.FilterSet):
     q = filters.CharFilter(method="words", label=_("Name, pinyin initials, USCC, address"))
-    community = filters.ChoiceFilter(choices=community_choices, label=_("Community"), empty_label=_("all"))
+    community = filters.ChoiceFilter(
+        choices=lambda: choices.communities().items(), label=_("Community"), empty_label=_("all")
+    )
     tier = filters.ChoiceFilter(choices=Enterprise.Tier, label=_("Tier"), empty_label=_("all"))
     tag = filters.ChoiceFilter(
         choices=lambda: choices.tags().items(), field_name="tags", label=_("Tag"), empty_label=_("all")

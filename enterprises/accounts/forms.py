@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from crm.models import Unit, User
+from crm.models import User
 from crm.reference import units
 from crm.templatetags.ui import masked
 
@@ -18,12 +18,6 @@ from .models import Contact, Enterprise
 
 CODE_LENGTH = 18
 MOBILE_LENGTH = 11
-
-
-def community_choices() -> list[tuple[int, str]]:
-    return [
-        (unit.pk, unit.short_name) for unit in units().values() if unit.kind == Unit.Kind.COMMUNITY and unit.is_active
-    ]
 
 
 class EnterpriseForm(forms.ModelForm):
@@ -61,7 +55,7 @@ class EnterpriseForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         of = self.instance
-        self.fields["community"].choices = self.with_present(community_choices(), of.community)
+        self.fields["community"].choices = self.with_present(list(choices.communities().items()), of.community)
         self.fields["officer"].choices = self.with_present(list(choices.officers().items()), of.officer)
         self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]
         for name in ("name", "address", "tags", "aliases"):

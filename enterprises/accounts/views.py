@@ -51,9 +51,9 @@ def edit(request, pk):
 
 def enterprise_form(request, form, verb):
     """Draw the form, or save it; a refusal is shown above what was typed, which stays."""
-    context = {"form": form, "refused": "", "known": None}
+    context = {"form": form, "refused": "", "seen": "", "known": None}
     if request.method == "POST" and form.is_valid():
-        apart_from = [int(pk) for pk in request.POST.getlist("apart_from") if pk.isdigit()]
+        apart_from = [int(pk) for pk in request.POST.get("apart_from", "").split(",") if pk.isdigit()]
         try:
             enterprise = verb(
                 by=request.user, apart_from=apart_from, from_address=client_address(request), **form.facts()
@@ -102,7 +102,7 @@ def contact_edit(request, pk):
 
 
 def contact_form(request, form, verb, enterprise):
-    context = {"form": form, "enterprise": enterprise, "refused": ""}
+    context = {"form": form, "enterprise": enterprise, "refused": "", "seen": ""}
     if request.method == "POST" and form.is_valid():
         try:
             verb(by=request.user, address=client_address(request), **form.facts())
