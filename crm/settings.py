@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crm.menu.shell",
+                "crm.desk.badges.shell_badges",
             ],
             "builtins": ["django.templatetags.i18n", "lucide.templatetags.lucide", "crm.templatetags.ui"],
         },
@@ -225,6 +226,7 @@ EDITOR_CSP = STRICT_CSP | {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+CSRF_FAILURE_VIEW = "crm.desk.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_CSP}
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -236,7 +238,12 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "crm.User", "exclude_fields": ["last_login"], "mask_fields": ["password", "phone"], "m2m_fields": ["groups"]},
+    {
+        "model": "crm.User",
+        "exclude_fields": ["last_login"],
+        "mask_fields": ["password", "phone"],
+        "m2m_fields": ["groups"],
+    },
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
 )
 LOGGING = {

@@ -44,7 +44,9 @@ def role_required(*roles: str):
 def to_login(request) -> HttpResponse:
     if not request.htmx:
         return redirect_to_login(request.get_full_path())
-    here = request.htmx.current_url_abs_path or request.get_full_path()
+    # what was being sent is kept for the form's own address, which answers GET with the form
+    sent = request.method == "POST"
+    here = request.get_full_path() if sent else request.htmx.current_url_abs_path or request.get_full_path()
     return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlencode({'next': here})}"})
 
 
