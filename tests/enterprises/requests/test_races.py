@@ -10,7 +10,7 @@ from crm.models import Event
 from enterprises.requests import flow
 from enterprises.requests.models import ServiceRequest
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 def together(calls):
