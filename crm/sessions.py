@@ -1,6 +1,7 @@
 """Who is at the keyboard: the one log-in door, the idle time-out, and the text that must survive both."""
 
 import time
+from http import HTTPStatus
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model, logout
 from django.core.cache import cache
 from django.db.models import Count, Q
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +84,11 @@ class IdleMiddleware:
 
     def __call__(self, request):
         reference.forget()
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            # back from log-in at an address that only takes what is sent: the page it was sent from is one level up
+            return redirect(f"{request.path.rstrip('/').rpartition('/')[0]}/")
+        return response
 
     def process_view(self, request, view, args, kwargs):
         # here and not in __call__: what another site makes a browser send has been refused by now
