@@ -52,7 +52,9 @@ def test_other_doors_lead_to_the_one_door(client, db, door):
     assert client.post(door, {"username": "x", "password": "y"}).url == LOGIN
 
 
-@pytest.mark.parametrize("page", ["/desk/", "/cms/", "/admin/", "/admin/login/", "/accounts/2fa/", "/accounts/password/"])
+@pytest.mark.parametrize(
+    "page", ["/desk/", "/cms/", "/admin/", "/admin/login/", "/accounts/2fa/", "/accounts/password/"]
+)
 def test_strangers_are_sent_to_the_door_and_then_on(client, db, page):
     response = client.get(page, follow=True)
 
