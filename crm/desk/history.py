@@ -60,8 +60,9 @@ class HistoryFilter(django_filters.FilterSet):
         if number.upper().startswith("IM-") and number[3:].isdecimal():
             batches = ImportBatch.objects.filter(pk=number[3:])
             return queryset.filter(Q(batch__in=batches) | about(ImportBatch, batches))
-        requests = ServiceRequest.objects.filter(number__istartswith=number)
-        enterprises = Enterprise.objects.filter(Q(name__icontains=number) | Q(uscc__iexact=number))
+        user = self.request.user
+        requests = ServiceRequest.objects.visible_to(user).filter(number__istartswith=number)
+        enterprises = Enterprise.objects.visible_to(user).filter(Q(name__icontains=number) | Q(uscc__iexact=number))
         return queryset.filter(about(ServiceRequest, requests) | about(Enterprise, enterprises))
 
 
@@ -72,11 +73,11 @@ def about(model, rows) -> Q:
 @role_required(Role.AUDITOR)
 def history(request):
     events = Event.objects.visible_to(request.user).select_related("actor")
-    filterset = HistoryFilter(request.GET, queryset=events)
+    filterset = HistoryFilter(request.GET, queryset=events, request=request)
     page = HistoryPages(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     name_records(page)
     found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), "reach": REACH}
-    return render_page(request, "desk/history.html", found, part="desk/_history.html")
+    return render_page(request, "crm/desk/history.html", found, part="crm/desk/_history.html")
 
 
 def name_records(events) -> None:
