@@ -21,9 +21,7 @@ class EnterpriseFilter(filters.FilterSet):
     tag = filters.ChoiceFilter(
         choices=lambda: choices.tags().items(), field_name="tags", label=_("Tag"), empty_label=_("all")
     )
-    officer = filters.ChoiceFilter(
-        choices=lambda: choices.officers().items(), label=_("Officer"), empty_label=_("all")
-    )
+    officer = filters.ChoiceFilter(choices=lambda: choices.officers().items(), label=_("Officer"), empty_label=_("all"))
     uscc = filters.ChoiceFilter(choices=CODES, method="by_code", label=_("USCC"), empty_label=_("all"))
 
     class Meta:

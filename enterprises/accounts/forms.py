@@ -29,9 +29,7 @@ class EnterpriseForm(forms.ModelForm):
     officer = forms.TypedChoiceField(
         label=gettext_lazy("officer in charge"), required=False, coerce=int, empty_value=None
     )
-    tags = forms.MultipleChoiceField(
-        label=gettext_lazy("tags"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    tags = forms.MultipleChoiceField(label=gettext_lazy("tags"), required=False, widget=forms.CheckboxSelectMultiple)
     new_tags = forms.CharField(
         label=gettext_lazy("other tags"), required=False, max_length=100,
         help_text=gettext_lazy("Separated by blanks"),
@@ -81,9 +79,7 @@ class EnterpriseForm(forms.ModelForm):
     def clean_uscc(self):
         code = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", self.cleaned_data["uscc"]))
         if len(code) > CODE_LENGTH:
-            raise forms.ValidationError(
-                _("A USCC has 18 characters, this one has %(n)s.") % {"n": len(code)}
-            )
+            raise forms.ValidationError(_("A USCC has 18 characters, this one has %(n)s.") % {"n": len(code)})
         return code
 
     def clean_aliases(self):

@@ -27,7 +27,11 @@ def enterprise_list(request):
     found = EnterpriseFilter(request.GET, queryset=rows, request=request)
     context = {"may_edit": request.user.has_role(*changes.MAY_EDIT), "me": str(request.user.pk)}
     return render_list(
-        request, "enterprises/accounts/list.html", part="enterprises/accounts/_rows.html", filterset=found, context=context
+        request,
+        "enterprises/accounts/list.html",
+        part="enterprises/accounts/_rows.html",
+        filterset=found,
+        context=context,
     )
 
 

@@ -33,7 +33,12 @@ def test_a_move_goes_to_its_target_or_stays():
 
 @pytest.mark.parametrize(
     ("standings", "status", "names"),
-    [({"guest"}, "shut", ["knock"]), ({"porter"}, "shut", ["open", "knock"]), ({"porter"}, "open", []), ((), "shut", [])],
+    [
+        ({"guest"}, "shut", ["knock"]),
+        ({"porter"}, "shut", ["open", "knock"]),
+        ({"porter"}, "open", []),
+        ((), "shut", []),
+    ],
     ids=["guest", "porter", "wrong state", "stranger"],
 )
 def test_open_moves_follow_state_and_standing(standings, status, names):

@@ -44,7 +44,9 @@ def words(response):
 @pytest.mark.parametrize("more", [0, 2])
 def test_the_list_costs_the_same_with_one_row_and_with_three(desk, enterprise, more, django_assert_max_num_queries):
     for _n in range(more):
-        changes.edit((row := make_enterprise()).pk, by=make_user(Role.OFFICER), seen=row.updated_at, tags=["规上", "国高"])
+        changes.edit(
+            (row := make_enterprise()).pk, by=make_user(Role.OFFICER), seen=row.updated_at, tags=["规上", "国高"]
+        )
     desk.get(LIST)
 
     with django_assert_max_num_queries(8):
@@ -71,7 +73,9 @@ def test_the_list_finds_by_name_initials_code_and_address(desk, query):
     assert [row.name for row in found] == ["深圳市昀峤电气有限公司"]
 
 
-@pytest.mark.parametrize(("state", "names"), [("valid", ["好"]), ("wrong", ["错"]), ("missing", ["缺"]), ("", ["好", "缺", "错"])])
+@pytest.mark.parametrize(
+    ("state", "names"), [("valid", ["好"]), ("wrong", ["错"]), ("missing", ["缺"]), ("", ["好", "缺", "错"])]
+)
 def test_the_list_is_narrowed_by_the_state_of_the_code(desk, state, names):
     for name, code in (("好", CODE), ("错", WRONG_CODE), ("缺", "")):
         make_enterprise(name, uscc=code)
@@ -84,7 +88,13 @@ def test_the_list_is_narrowed_by_the_state_of_the_code(desk, state, names):
 def test_the_list_is_narrowed_by_community_tier_tag_and_officer(desk, officer, community, enterprise):
     make_enterprise("别家")
     changes.edit(
-        enterprise.pk, by=officer, seen=enterprise.updated_at, community=community, tier="A", officer=officer, tags=["规上"]
+        enterprise.pk,
+        by=officer,
+        seen=enterprise.updated_at,
+        community=community,
+        tier="A",
+        officer=officer,
+        tags=["规上"],
     )
     tag = enterprise.tags.get()
 
@@ -195,7 +205,10 @@ def test_the_form_opens_with_the_name_that_was_searched_for(desk):
 
 
 def test_a_contact_is_added(desk, enterprise):
-    desk.post(reverse("accounts:contact_add", args=[enterprise.pk]), {"name": "陈先生", "title": "厂长", "phone": "0755-84000000-801"})
+    desk.post(
+        reverse("accounts:contact_add", args=[enterprise.pk]),
+        {"name": "陈先生", "title": "厂长", "phone": "0755-84000000-801"},
+    )
 
     assert enterprise.contacts.get().phone == "0755-84000000-801"
 
@@ -210,7 +223,9 @@ def test_a_number_that_cannot_be_one_is_said(desk, enterprise, phone):
 def test_the_number_is_masked_on_the_page_and_in_the_form_and_an_empty_field_keeps_it(desk, enterprise, contact):
     url = reverse("accounts:contact_edit", args=[contact.pk])
     pages = words(desk.get(enterprise.get_absolute_url())) + words(desk.get(url))
-    desk.post(url, {"name": "叶女士", "title": "总经理", "phone": "", "is_primary": "on", "seen": changes.as_shown(contact)})
+    desk.post(
+        url, {"name": "叶女士", "title": "总经理", "phone": "", "is_primary": "on", "seen": changes.as_shown(contact)}
+    )
 
     contact.refresh_from_db()
     assert PHONE not in pages
@@ -235,7 +250,9 @@ def test_a_contact_is_retired_and_put_back(desk, contact):
     contact.refresh_from_db()
     assert contact.is_active is False
 
-    desk.post(reverse("accounts:contact_edit", args=[contact.pk]), {"name": "叶女士", "seen": changes.as_shown(contact)})
+    desk.post(
+        reverse("accounts:contact_edit", args=[contact.pk]), {"name": "叶女士", "seen": changes.as_shown(contact)}
+    )
     contact.refresh_from_db()
     assert (contact.is_active, contact.phone) == (True, PHONE)
 

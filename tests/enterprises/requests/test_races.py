@@ -38,7 +38,14 @@ def test_two_people_take_the_same_move_and_one_is_told(service_request, officer,
 
 
 def test_fifty_threads_log_fifty_numbers(officer, enterprise, category, now):
-    facts = {"by": officer, "received_at": now, "enterprise": enterprise, "category": category, "title": "一", "text": "二"}
+    facts = {
+        "by": officer,
+        "received_at": now,
+        "enterprise": enterprise,
+        "category": category,
+        "title": "一",
+        "text": "二",
+    }
 
     made = together([lambda n=n: flow.log(token=f"t{n}", **facts) for n in range(50)])
 
@@ -46,7 +53,14 @@ def test_fifty_threads_log_fifty_numbers(officer, enterprise, category, now):
 
 
 def test_a_double_submit_is_one_request(officer, enterprise, category, now):
-    facts = {"by": officer, "received_at": now, "enterprise": enterprise, "category": category, "title": "一", "text": "二"}
+    facts = {
+        "by": officer,
+        "received_at": now,
+        "enterprise": enterprise,
+        "category": category,
+        "title": "一",
+        "text": "二",
+    }
 
     made = together([lambda: flow.log(token="same", **facts) for _n in range(8)])
 
