@@ -54,6 +54,14 @@ class Duplicate(Refused):
         self.may_go_on = may_go_on  # when told that it is another enterprise of the same name
 
 
+class Overtaken(Refused):
+    """Somebody was quicker. `changes` is what the file says otherwise since: {field: [before, after]}."""
+
+    def __init__(self, reason: object, changes: dict) -> None:
+        super().__init__(reason)
+        self.changes = changes
+
+
 # ---------------------------------------------------------------- the enterprise
 
 
@@ -78,7 +86,7 @@ def create(
             enterprise.twin = next_twin(enterprise)
             enterprise.save(force_insert=True)
             enterprise.tags.set(named_tags(tags))
-            audit.record(enterprise, "enterprise.create", by=by, address=from_address)
+            audit.record(enterprise, "enterprise.create", by=by, at=enterprise.updated_at, address=from_address)
     except IntegrityError:  # somebody was quicker by a moment
         _refuse_known(enterprise, apart_from)
         raise
@@ -86,7 +94,7 @@ def create(
 
 
 def edit(
-    pk: int, *, by: User, seen: datetime, apart_from: Collection[int] = (), tags: Iterable[str] | None = None,
+    pk: int, *, by: User, seen: datetime | None, apart_from: Collection[int] = (), tags: Iterable[str] | None = None,
     from_address: str | None = None, **facts: Any,
 ) -> Enterprise:  # fmt: skip
     """Change the file as it was `seen` (its updated_at then); whoever comes second is told what the first one did."""
@@ -95,7 +103,7 @@ def edit(
         with transaction.atomic():
             enterprise = Enterprise.objects.visible_to(by).select_for_update().get(pk=pk)
             if enterprise.updated_at != seen:
-                raise Refused(_overtaken(enterprise))
+                raise _overtaken(enterprise, seen)
             before = _written(enterprise)
             for name, value in facts.items():
                 setattr(enterprise, name, value)
@@ -127,7 +135,9 @@ def _save(
     enterprise.save()
     if "tags" in changes:
         enterprise.tags.set(named_tags(after["tags"]))
-    audit.record(enterprise, "enterprise.edit", by=by, changes=changes, address=from_address)
+    audit.record(
+        enterprise, "enterprise.edit", by=by, at=enterprise.updated_at, changes=changes, address=from_address
+    )
     return enterprise
 
 
@@ -169,18 +179,20 @@ def _written(enterprise: Enterprise) -> dict:
     return facts | {"tags": sorted(tag.name for tag in enterprise.tags.all())}
 
 
-def _overtaken(enterprise: Enterprise) -> str:
+def _overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
     """Who was quicker, when, and what they changed."""
-    event = Event.objects.about(enterprise).filter(verb__startswith="enterprise.").first()
-    what = "；".join(
-        f"{field_words(name)}：{value_words(name, old)} → {value_words(name, new)}"
-        for name, (old, new) in (event.changes if event else {}).items()
-    )
-    who = (event.actor_name if event else "") or _("Somebody")
+    events = list(Event.objects.about(enterprise).filter(verb__startswith="enterprise.", at__gt=seen or enterprise.created_at))
+    since: dict[str, list] = {}
+    for event in events:  # newest first: the first one has the last word, the last one says how it was
+        for name, (old, new) in event.changes.items():
+            since[name] = [old, since[name][1] if name in since else new]
     said = _("%(who)s changed this enterprise at %(when)s, after you had opened it.") % {
-        "who": who, "when": lights.short(enterprise.updated_at),
+        "who": (events[0].actor_name if events else "") or _("Somebody"), "when": lights.short(enterprise.updated_at),
     }  # fmt: skip
-    return f"{said} {what}" if what else said
+    what = "；".join(
+        f"{field_words(name)}：{value_words(name, old)} → {value_words(name, new)}" for name, (old, new) in since.items()
+    )
+    return Overtaken(f"{said} {what}".strip(), since)
 
 
 # ---------------------------------------------------------------- its contacts

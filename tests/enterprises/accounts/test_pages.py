@@ -175,17 +175,29 @@ def test_a_code_in_use_links_to_its_holder_without_a_way_round(desk):
     assert 'name="apart_from"' not in words(response)
 
 
-def test_a_stale_edit_is_told_keeps_its_text_and_may_be_sent_again(desk, supervisor, enterprise):
+def test_a_stale_edit_is_told_and_keeps_its_text(desk, supervisor, enterprise):
     old = typed(enterprise, address="平新北路 12 号")
     changes.edit(enterprise.pk, by=supervisor, seen=enterprise.updated_at, tier="A")
-    url = reverse("accounts:edit", args=[enterprise.pk])
 
-    response = desk.post(url, old)
-    again = desk.post(url, old | {"tier": "A", "seen": response.context["seen"]})
+    response = desk.post(reverse("accounts:edit", args=[enterprise.pk]), old)
 
     assert "吴启明" in words(response)
-    assert "平新北路 12 号" in words(response)
-    assert again.url == enterprise.get_absolute_url()
+    assert response.context["form"]["address"].value() == "平新北路 12 号"
+    enterprise.refresh_from_db()
+    assert (enterprise.tier, enterprise.address) == ("A", "")
+
+
+def test_a_stale_form_sent_again_undoes_nothing_that_its_writer_had_not_touched(desk, officer, supervisor, enterprise, community):
+    url, old = reverse("accounts:edit", args=[enterprise.pk]), typed(enterprise, address="平新北路 12 号", tier="C")
+    now_said = {"tier": "A", "community": community, "tags": ["规上"]}
+    changes.edit(enterprise.pk, by=supervisor, seen=enterprise.updated_at, **now_said)
+
+    form = desk.post(url, old).context["form"]
+    desk.post(url, form.data)
+
+    enterprise.refresh_from_db()
+    assert (enterprise.address, enterprise.tier, enterprise.community) == ("平新北路 12 号", "C", community)
+    assert [tag.name for tag in enterprise.tags.all()] == ["规上"]
 
 
 def test_the_edit_form_keeps_an_officer_who_has_left(desk, enterprise):
@@ -294,6 +306,14 @@ def test_suggestions_are_found_by_name_initials_and_code(desk, community, q):
 
     assert response.context["options"] == [enterprise]
     assert f'data-id="{enterprise.pk}" data-name="深圳市昀峤电气有限公司"' in words(response)
+
+
+def test_suggestions_begin_with_names_that_begin_so(desk):
+    later = make_enterprise("深圳市岫石仪器有限公司")
+    early = make_enterprise("深圳市昀桥电气有限公司")
+    changes.edit(later.pk, by=make_user(Role.OFFICER), seen=later.updated_at, tier="A")
+
+    assert desk.get(reverse("accounts:options"), {"q": "yq"}).context["options"] == [early, later]
 
 
 def test_suggestions_are_eight_at_most_with_names_before_addresses(desk):
