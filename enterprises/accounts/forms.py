@@ -14,7 +14,7 @@ from crm.reference import units
 from crm.templatetags.ui import masked
 
 from . import choices
-from .changes import as_shown
+from .contacts import as_shown
 from .models import Contact, Enterprise
 
 CODE_LENGTH = 18

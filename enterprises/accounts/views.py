@@ -10,7 +10,7 @@ from crm.flow import Refused
 from crm.models import Role
 from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required
 
-from . import changes
+from . import changes, contacts
 from .filters import EnterpriseFilter, suggested
 from .forms import ContactForm, EnterpriseForm
 from .models import Contact, Enterprise
@@ -86,7 +86,7 @@ def contact_add(request, pk):
     form = ContactForm(form_data(request))
 
     def verb(**facts):
-        return changes.add_contact(pk, **facts)
+        return contacts.add(pk, **facts)
 
     return contact_form(request, form, verb, enterprise)
 
@@ -97,7 +97,7 @@ def contact_edit(request, pk):
     form = ContactForm(form_data(request), instance=contact)
 
     def verb(**facts):
-        return changes.edit_contact(pk, seen=form.cleaned_data["seen"], **facts)
+        return contacts.edit(pk, seen=form.cleaned_data["seen"], **facts)
 
     return contact_form(request, form, verb, contact.enterprise)
 
@@ -110,7 +110,7 @@ def contact_form(request, form, verb, enterprise):
             return redirect(enterprise)
         except Refused as refusal:
             present = Contact.objects.visible_to(request.user).get(pk=form.instance.pk)
-            context |= {"refused": refusal.reason, "seen": changes.as_shown(present)}
+            context |= {"refused": refusal.reason, "seen": contacts.as_shown(present)}
     return render_page(request, "enterprises/accounts/contact_form.html", context)
 
 
@@ -118,17 +118,17 @@ def contact_form(request, form, verb, enterprise):
 @role_required(*changes.MAY_EDIT)
 def contact_retire(request, pk):
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    contact = changes.retire_contact(contact.pk, by=request.user, address=client_address(request))
+    contact = contacts.retire(contact.pk, by=request.user, address=client_address(request))
     return redirect_part(request, contact.enterprise.get_absolute_url())
 
 
 @require_POST
 @never_cache
-@role_required(*changes.MAY_REVEAL)
+@role_required(*contacts.MAY_REVEAL)
 def reveal(request, pk):
     """The number, and a line of history that it was looked at."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user).select_related("enterprise"), pk=pk)
-    phone = changes.reveal(contact, by=request.user, address=client_address(request))
+    phone = contacts.reveal(contact, by=request.user, address=client_address(request))
     context = {"contact": contact, "shown_phone": phone, "may_reveal": True}
     return render_page(request, "enterprises/accounts/phone.html", context, part="enterprises/accounts/_phone.html")
 
