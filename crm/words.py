@@ -44,5 +44,5 @@ def value_words(field: str, value) -> str:
     if value in (None, "", []):
         return "—"
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return "、".join(value_words(field, item) for item in value)
     return str(VALUES.get(field, {}).get(value, value))

@@ -56,7 +56,7 @@ def calendar(request, year=None):
         "is_provisional": days.is_provisional(date(year, 1, 1)),
         **special_counts(year, days),
     }
-    return render(request, "desk/calendar.html", shown)
+    return render(request, "crm/desk/calendar.html", shown)
 
 
 def month_of(first: date, days: WorkCalendar, *, today: date) -> Month:
