@@ -37,6 +37,7 @@ class Move:
     by: frozenset[str]
     icon: str = ""
     key: str = ""
+    said: object = ""  # the move as history tells it
     guards: tuple[Guard, ...] = ()
 
     def reason_against(self, record: Record) -> object:

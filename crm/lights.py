@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from crm.clock import SHANGHAI, Light, light
 from crm.workdays import DayKind, WorkCalendar
@@ -19,8 +19,14 @@ class Shown:
     word: str
     time: str
 
+    @property
+    def symbol(self) -> str:
+        return f"l-{self.name}"
 
-def show(*, due_at, met_at, now: datetime, calendar: WorkCalendar, over=False, paused=False, provisional=False) -> Shown:
+
+def show(
+    *, due_at, met_at, now: datetime, calendar: WorkCalendar, over=False, paused=False, provisional=False
+) -> Shown:
     """`over`: the record is finished without an answer (withdrawn), nothing runs any more."""
     lamp = light(
         now=now, due_at=due_at, calendar=calendar, met_at=met_at, cancelled=over and met_at is None, paused=paused,
@@ -71,6 +77,10 @@ def weekday_names() -> list[str]:
         pgettext("weekday", "Mon"), pgettext("weekday", "Tue"), pgettext("weekday", "Wed"), pgettext("weekday", "Thu"),
         pgettext("weekday", "Fri"), pgettext("weekday", "Sat"), pgettext("weekday", "Sun"),
     ]  # fmt: skip
+
+
+def is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 def month_day(day: date) -> str:

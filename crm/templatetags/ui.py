@@ -69,3 +69,10 @@ def moment(value):
     """A <time> with the machine-readable moment behind the short form."""
     local = timezone.localtime(value, SHANGHAI)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), lights.short(value))
+
+
+@register.filter
+def weekday_letter(value):
+    return (
+        lights.weekday_names()[value.weekday()][-1:] if lights.is_chinese() else lights.weekday_names()[value.weekday()]
+    )

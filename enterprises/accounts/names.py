@@ -31,10 +31,21 @@ def clean_uscc(text: str) -> tuple[str, bool]:
     python-stdnum rejects the rare codes of registration bodies beginning with a letter.
     """
     code = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()[:18]
+    if not re.search(r"[0-9A-Z]", code):
+        return "", True  # 无, 暂无, ／: ways to say that there is none
     try:
         return stdnum_uscc.validate(code), True
     except ValidationError:
-        return code, not code
+        return code, False
+
+
+def readings(name: str) -> str:
+    """Pinyin initials of a name. The place is read apart: in 深圳市长盈 a dictionary sees a mayor, 市长."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    place = PLACE.match(text)
+    start = text[: place.end()] if place else ""
+    letters, _others, _rest = initials(start).partition(" ")
+    return " ".join(letters + reading for reading in initials(text[len(start) :]).split(" "))
 
 
 def search_text(*, name: str, aliases: str, uscc: str, letters: str, address: str = "") -> str:
@@ -44,11 +55,11 @@ def search_text(*, name: str, aliases: str, uscc: str, letters: str, address: st
 def derived(*, name: str, aliases: str, uscc: str, letters: str = "", address: str = "") -> dict:
     """Every stored field that follows from the written ones; the only place that computes them."""
     code, valid = clean_uscc(uscc)
-    readings = letters or initials(name)
+    letters = (letters or readings(name))[:300]
     return {
         "name_key": name_key(name),
         "uscc": code,
         "uscc_valid": valid,
-        "initials": readings[:300],
-        "search_text": search_text(name=name, aliases=aliases, uscc=code, letters=readings, address=address),
+        "initials": letters,
+        "search_text": search_text(name=name, aliases=aliases, uscc=code, letters=letters, address=address),
     }

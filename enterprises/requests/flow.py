@@ -15,8 +15,9 @@ from crm.models import Deadline, Role, Unit, User
 from crm.numbers import next_number
 from crm.reference import unit_family
 from crm.search import normalised
+from crm.words import speak
 
-from .models import OVER, Reply, ServiceRequest, Status
+from .models import OVER, Ground, Reply, Result, ServiceRequest, Status
 
 # standings: roles that count everywhere, and the handler's, which counts only where the request lies
 OFFICE = frozenset({Role.OFFICER, Role.SUPERVISOR})
@@ -26,7 +27,7 @@ S = Status
 
 
 def no_reply_yet(service_request: ServiceRequest) -> object:
-    if service_request.replies.exists():
+    if len(service_request.replies.all()):  # the page has them at hand
         return _("The enterprise has already been answered; ask a supervisor to reassign it")
     return ""
 
@@ -39,33 +40,41 @@ def go(to: str, *states: str) -> dict[str, str | None]:
     return dict.fromkeys(states, to)
 
 
+REOPENED = {S.REPLIED: S.WORKING, S.CLOSED: S.WORKING, S.DECLINED: S.ACCEPTED, S.WITHDRAWN: S.ACCEPTED}
+
 FLOW = Flow(
     moves=(
-        Move("accept", _("Accept"), go(S.ACCEPTED, S.NEW), OFFICE, "check", "a"),
-        Move("assign", _("Assign"), go(S.ASSIGNED, S.NEW, S.ACCEPTED), OFFICE, "send-to-back", "d"),
-        Move("sign", _("Sign"), go(S.WORKING, S.ASSIGNED), frozenset({IN_UNIT}), "pen-line", "s"),
-        Move("reply", _("Reply"), go(S.REPLIED, S.WORKING), UNIT_OR_OFFICE, "send", "r"),
-        Move("close", _("Close"), go(S.CLOSED, S.REPLIED), OFFICE, "circle-check", "c"),
-        Move("interim", _("Interim reply"), stay(S.WORKING), UNIT_OR_OFFICE, "message-circle-more", "f"),
-        Move("reassign", _("Reassign"), go(S.ASSIGNED, S.ASSIGNED, S.WORKING), OFFICE, "shuffle", "g"),
+        Move("accept", _("Accept"), go(S.ACCEPTED, S.NEW), OFFICE, "check", "a", _("accepted")),
+        Move("assign", _("Assign"), go(S.ASSIGNED, S.NEW, S.ACCEPTED), OFFICE, "forward", "d", _("assigned")),
+        Move("sign", _("Sign"), go(S.WORKING, S.ASSIGNED), frozenset({IN_UNIT}), "pen-line", "s", _("signed")),
+        Move("reply", _("Reply"), go(S.REPLIED, S.WORKING), UNIT_OR_OFFICE, "send", "r", _("replied")),
+        Move("close", _("Close"), go(S.CLOSED, S.REPLIED), OFFICE, "circle-check", "c", _("closed")),
+        Move(
+            "interim", _("Interim reply"), stay(S.WORKING), UNIT_OR_OFFICE, "message-circle-more", "f",
+            _("replied in the interim"),
+        ),
+        Move("reassign", _("Reassign"), go(S.ASSIGNED, S.ASSIGNED, S.WORKING), OFFICE, "shuffle", "g", _("reassigned")),
         Move(
             "return", _("Return"), go(S.ACCEPTED, S.ASSIGNED, S.WORKING), frozenset({IN_UNIT}), "undo-2", "b",
-            guards=(no_reply_yet,),
-        ),  # fmt: skip
-        Move("decline", _("Do not accept"), go(S.DECLINED, S.NEW), OFFICE, "ban", "x"),
-        Move(
-            "reopen", _("Reopen"),
-            {S.REPLIED: S.WORKING, S.CLOSED: S.WORKING, S.DECLINED: S.ACCEPTED, S.WITHDRAWN: S.ACCEPTED},
-            OFFICE, "rotate-ccw", "o",
+            _("returned"), guards=(no_reply_yet,),
         ),
+        Move("decline", _("Do not accept"), go(S.DECLINED, S.NEW), OFFICE, "ban", "x", _("did not accept")),
+        Move("reopen", _("Reopen"), REOPENED, OFFICE, "rotate-ccw", "o", _("reopened")),
         Move(
             "withdraw", _("Withdraw"), go(S.WITHDRAWN, S.NEW, S.ACCEPTED, S.ASSIGNED, S.WORKING), OFFICE,
-            "corner-down-left", "w",
+            "corner-down-left", "w", _("withdrew for the enterprise"),
         ),
     ),
     wrong_state=_("It is no longer in a state that allows this"),
     wrong_person=_("This move is not yours to take"),
 )  # fmt: skip
+
+
+speak(
+    verbs={"request.log": _("logged the request")} | {f"request.{move.name}": move.said for move in FLOW},
+    fields={"handler": _("handler"), "result": _("result"), "ground": _("ground")},
+    values={"status": dict(Status.choices), "result": dict(Result.choices), "ground": dict(Ground.choices)},
+)
 
 
 def standings(user: User, service_request: ServiceRequest) -> frozenset[str]:
@@ -79,7 +88,13 @@ def standings(user: User, service_request: ServiceRequest) -> frozenset[str]:
 
 
 def log(
-    *, by: User, token: str, received_at: datetime, now: datetime | None = None, address: str | None = None, **facts: Any
+    *,
+    by: User,
+    token: str,
+    received_at: datetime,
+    now: datetime | None = None,
+    address: str | None = None,
+    **facts: Any,
 ) -> ServiceRequest:
     """登记: a new request, its number and its clock. The same form (token) sent twice gives the same request."""
     now = now or timezone.now()
@@ -112,7 +127,9 @@ def accept(pk: int, *, by: User, **details: Any) -> ServiceRequest:
         return _finish(service_request, "accept", by=by, **details)
 
 
-def assign(pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any) -> ServiceRequest:
+def assign(
+    pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any
+) -> ServiceRequest:
     """分拨: to a unit, and to a person in it when one is named. Assigning what is new accepts it as well."""
     with transaction.atomic():
         service_request = _start(pk, "assign", by)
@@ -132,7 +149,9 @@ def return_(pk: int, *, by: User, text: str, **details: Any) -> ServiceRequest:
         return _finish(service_request, "return", by=by, text=text, unit=None, handler=None, **details)
 
 
-def reassign(pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any) -> ServiceRequest:
+def reassign(
+    pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any
+) -> ServiceRequest:
     """改派: to another unit. The clock goes on."""
     with transaction.atomic():
         service_request = _start(pk, "reassign", by)
@@ -140,7 +159,15 @@ def reassign(pk: int, *, by: User, unit: Unit, handler: User | None = None, text
 
 
 def interim(
-    pk: int, *, by: User, text: str, told_at: datetime, told_channel: str, told_to: str, next_at: datetime, **details: Any
+    pk: int,
+    *,
+    by: User,
+    text: str,
+    told_at: datetime,
+    told_channel: str,
+    told_to: str,
+    next_at: datetime,
+    **details: Any,
 ) -> ServiceRequest:
     """阶段性反馈: what was found or done, and the next date, which becomes a deadline of its own."""
     with transaction.atomic():
@@ -188,9 +215,7 @@ def reopen(pk: int, *, by: User, text: str, now: datetime | None = None, **detai
     with transaction.atomic():
         service_request = _start(pk, "reopen", by)
         started_at = now or timezone.now()
-        deadlines.start(
-            service_request, Deadline.Kind.ANSWER, started_at=started_at, days=settings.ANSWER_WORKING_DAYS
-        )
+        deadlines.start(service_request, Deadline.Kind.ANSWER, started_at=started_at, days=settings.ANSWER_WORKING_DAYS)
         cleared = {"result": "", "ground": ""}
         return _finish(service_request, "reopen", by=by, text=text, now=now, **cleared, **details)
 
@@ -234,7 +259,12 @@ def _finish(
 
 
 def _answer(
-    service_request: ServiceRequest, *, by: User, text: str, told: tuple[datetime, str, str], next_at: datetime | None = None
+    service_request: ServiceRequest,
+    *,
+    by: User,
+    text: str,
+    told: tuple[datetime, str, str],
+    next_at: datetime | None = None,
 ) -> None:
     """Keep what was said, and close the clocks it meets (an answer reaches the enterprise: design law 1)."""
     told_at, told_channel, told_to = told

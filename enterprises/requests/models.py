@@ -75,6 +75,18 @@ class Category(models.Model):
         return self.name
 
 
+def turn_of(user) -> Q:
+    """Whose turn it is: handlers do what lies with their unit, officers accept, assign and close."""
+    turn = Q(pk=None)
+    if user.has_role(Role.HANDLER) and user.unit_id:
+        unclaimed_or_own = Q(status=Status.ASSIGNED, handler=None) | Q(status=Status.WORKING, handler=None)
+        unclaimed_or_own |= Q(status__in=[Status.ASSIGNED, Status.WORKING], handler=user)
+        turn |= Q(unit__in=unit_family(user.unit_id)) & unclaimed_or_own
+    if user.has_role(Role.OFFICER, Role.SUPERVISOR):
+        turn |= Q(status__in=[Status.NEW, Status.ACCEPTED]) | Q(status=Status.REPLIED, officer=user)
+    return turn
+
+
 class ServiceRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officers, supervisors, report writers and auditors see all; a handler what lies with their unit."""
@@ -103,16 +115,7 @@ class ServiceRequestQuerySet(models.QuerySet):
         return self.running().filter(due_at__gte=start, due_at__lt=end)
 
     def waiting_for(self, user):
-        """What this person must do next: handlers what lies with their unit, officers what they hold."""
-        mine = Q(pk=None)
-        if user.has_role(Role.HANDLER) and user.unit_id:
-            in_unit = Q(unit__in=unit_family(user.unit_id))
-            mine |= in_unit & (Q(status=Status.ASSIGNED) | Q(status=Status.WORKING, handler=user))
-            mine |= in_unit & Q(status=Status.WORKING, handler=None)
-        if user.has_role(Role.OFFICER):
-            mine |= Q(status__in=[Status.NEW, Status.ACCEPTED])
-            mine |= Q(status=Status.REPLIED, officer=user)
-        return self.open().filter(mine)
+        return self.open().filter(turn_of(user))
 
     def matching(self, words):
         """Each word hits the request itself or its enterprise, whatever that is called today."""
@@ -172,12 +175,11 @@ class ServiceRequest(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at=None, status__in=sorted(OPEN)) | Q(closed_at__isnull=False, status__in=sorted(OVER)),
+                condition=Q(closed_at=None, status__in=sorted(OPEN))
+                | Q(closed_at__isnull=False, status__in=sorted(OVER)),
                 name="request_ended_when_over",
             ),
-            models.CheckConstraint(
-                condition=~Q(status="declined") | ~Q(ground=""), name="request_declined_has_ground"
-            ),
+            models.CheckConstraint(condition=~Q(status="declined") | ~Q(ground=""), name="request_declined_has_ground"),
             models.CheckConstraint(condition=~Q(status="closed") | ~Q(result=""), name="request_closed_has_result"),
             models.CheckConstraint(
                 condition=Q(status__in=["new", "accepted", "declined", "withdrawn"]) | Q(unit__isnull=False),

@@ -1,2 +1,16 @@
+from django.urls import path
+
+from . import views
+
 app_name = "requests"
-urlpatterns = []
+urlpatterns = [
+    path("", views.request_list, name="list"),
+    path("new/", views.create, name="create"),
+    path("expected/", views.expected, name="expected"),
+    path("similar/", views.similar, name="similar"),
+    path("bulk/", views.bulk_assign, name="bulk"),
+    path("<str:number>/", views.detail, name="detail"),
+    path("<str:number>/moves/<slug:name>/", views.move, name="move"),
+    path("<str:number>/files/", views.attach, name="attach"),
+    path("<str:number>/phone/", views.reveal, name="reveal"),
+]

@@ -1,0 +1,198 @@
+"""首页: what I must do next, by day, with the days off between."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from crm import lights
+from crm.calendar import work_calendar
+from crm.clock import SHANGHAI
+from crm.models import Role
+from crm.web import render_page, role_required
+from crm.workdays import DayKind
+from enterprises.requests.figures import answered_in_time
+from enterprises.requests.filters import held_counts, in_view
+from enterprises.requests.flow import FLOW, standings
+from enterprises.requests.models import ServiceRequest
+from enterprises.requests.pages import light_of
+from enterprises.requests.views import READERS
+
+MOST = 60
+LOOK_AHEAD = 21  # days of the small calendar: three weeks
+
+
+@dataclass
+class Row:
+    service_request: ServiceRequest
+    light: lights.Shown
+    move: object
+    is_cursor: bool = False
+
+
+@dataclass
+class Group:
+    """One day of the timetable; without rows it is a run of days off."""
+
+    title: str
+    hint: str
+    kind: str = ""
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and the list it opens; a rate shows its numerator and denominator beside it."""
+
+    label: str
+    value: int | str
+    note: str
+    query: str
+    is_late: bool = False
+    is_rate: bool = False
+
+
+@require_GET
+@role_required(*Role.values)
+def workbench(request):
+    now = timezone.now()
+    works = request.user.has_role(*READERS)
+    rows = todo(request.user, now) if works else []
+    context = {
+        "now": now,
+        "headline": headline(now),
+        "groups": timetable(rows, now),
+        "figures": figures(request, now) if works else [],
+        "weeks": weeks([row.service_request for row in rows], now),
+        "recent": request.user.notices.all()[:6],
+        "works": works,
+        "may_take": request.user.has_role(Role.OFFICER, Role.SUPERVISOR),
+    }
+    return render_page(request, "crm/desk/workbench.html", context)
+
+
+def todo(user, now) -> list[Row]:
+    found = ServiceRequest.objects.visible_to(user).waiting_for(user).for_list().order_by("due_at", "id")[:MOST]
+    rows = [Row(row, light_of(row, now=now), first_move(user, row)) for row in found]
+    if rows:
+        rows[0].is_cursor = True
+    return rows
+
+
+def first_move(user, service_request):
+    moves = FLOW.open_to(standings(user, service_request), service_request.status)
+    return moves[0] if moves else None
+
+
+def headline(now: datetime) -> str:
+    """10月9日 周五, and what is odd about tomorrow."""
+    calendar, today = work_calendar(), now.astimezone(SHANGHAI).date()
+    parts = [f"{lights.month_day(today)} {lights.weekday(today)}"]
+    if not calendar.is_workday(today):
+        parts.append(_("a day off; the clock does not count it"))
+    if calendar.kind(today) is DayKind.MAKEUP_WORKDAY:
+        parts.append(_("a make-up working day; the clock counts it"))
+    tomorrow = today + timedelta(days=1)
+    if calendar.kind(tomorrow) is DayKind.MAKEUP_WORKDAY:
+        parts.append(_("tomorrow is a make-up working day and counts"))
+    elif calendar.is_workday(today) and not calendar.is_workday(tomorrow):
+        back = calendar.add(today, 1)
+        parts.append(
+            _("the next working day is %(day)s") % {"day": f"{lights.month_day(back)} {lights.weekday(back, calendar)}"}
+        )
+    return " · ".join(parts)
+
+
+def timetable(rows: list[Row], now: datetime) -> list[Group]:
+    """Late first, then day by day with the days off between, last what has been answered and waits to be closed."""
+    calendar, today = work_calendar(), now.astimezone(SHANGHAI).date()
+    late = [row for row in rows if row.light.name == "late"]
+    done = [row for row in rows if row.light.name == "done"]
+    days: dict[date, list[Row]] = {}
+    for row in rows:
+        if row.light.name not in {"late", "done"}:
+            days.setdefault(row.service_request.due_at.astimezone(SHANGHAI).date(), []).append(row)
+    groups = [Group(_("Late"), _("do these first"), "is-late", late)] if late else []
+    before = today
+    for day in sorted(days):
+        groups += days_off(before, day, calendar)
+        groups.append(Group(day_title(day, today, calendar), day_hint(day, today, calendar), "", days[day]))
+        before = day
+    if done:
+        groups.append(Group(_("Answered"), _("no clock is running"), "", done))
+    return groups
+
+
+def days_off(after: date, until: date, calendar) -> list[Group]:
+    """The days off strictly between two days, as one strip a run."""
+    groups, day = [], after + timedelta(days=1)
+    run: list[date] = []
+    while day <= until:
+        if day < until and not calendar.is_workday(day):
+            run.append(day)
+        elif run:
+            groups.append(off_group(run, calendar))
+            run = []
+        day += timedelta(days=1)
+    return groups
+
+
+def off_group(run: list[date], calendar) -> Group:
+    names = list(dict.fromkeys(_(calendar.name(day)) for day in run if calendar.name(day)))
+    first, last = (f"{lights.month_day(day)} {lights.weekday(day)}" for day in (run[0], run[-1]))
+    title = first if len(run) == 1 else f"{first} – {last}"
+    return Group(title, "、".join([*names, _("off, the clock stands still")]), "is-off")
+
+
+def day_title(day: date, today: date, calendar) -> str:
+    if day == today:
+        return _("Today")
+    if day == today + timedelta(days=1):
+        return _("Tomorrow")
+    return lights.weekday(day, calendar)
+
+
+def day_hint(day: date, today: date, calendar) -> str:
+    words = lights.month_day(day)
+    return f"{words} {lights.weekday(day, calendar)}" if day <= today + timedelta(days=1) else words
+
+
+def figures(request, now) -> list[Figure]:
+    counts = held_counts(request)
+    calendar, today = work_calendar(), now.astimezone(SHANGHAI).date()
+    next_day = calendar.add(today, 1)
+    rows = ServiceRequest.objects.visible_to(request.user)
+    tomorrow = in_view(rows, "next", user=request.user, now=now).count()
+    kept, due = answered_in_time(rows, now)
+    rate = f"{100 * kept / due:.1f}" if due else "—"
+    next_words = f"{lights.month_day(next_day)} {lights.weekday(next_day, calendar)}"
+    return [
+        Figure(_("My turn"), counts["mine"], _("to do next"), "view=mine"),
+        Figure(_("Late"), counts["late"], _("open past the due time"), "view=late", is_late=counts["late"] > 0),
+        Figure(_("Due today"), counts["today"], _("before the next working day"), "view=today"),
+        Figure(_("Due next working day"), tomorrow, next_words, "view=next"),
+        Figure(_("Answered in time this month"), rate, f"{kept} ÷ {due}", "view=month", is_rate=due > 0),
+    ]
+
+
+def weeks(requests: list[ServiceRequest], now) -> list[list[dict]]:
+    """Three weeks from this Monday: what is due when, and which days are off."""
+    calendar, today = work_calendar(), now.astimezone(SHANGHAI).date()
+    monday = today - timedelta(days=today.weekday())
+    running = [row.due_at.astimezone(SHANGHAI).date() for row in requests if row.met_at is None]
+    days = [day_cell(monday + timedelta(days=n), today, running, calendar) for n in range(LOOK_AHEAD)]
+    return [days[n : n + 7] for n in range(0, LOOK_AHEAD, 7)]
+
+
+def day_cell(day: date, today: date, due_days: list[date], calendar) -> dict:
+    count, off = due_days.count(day), not calendar.is_workday(day)
+    kinds = ["is-off"] * off + ["is-today"] * (day == today)
+    word = _(calendar.name(day)) if off and calendar.name(day) else _("off") if off else ""
+    if calendar.kind(day) is DayKind.MAKEUP_WORKDAY:
+        word = _("work")
+    if count:
+        late = day < today
+        word = _("late %(n)s") % {"n": count} if late else _("%(n)s due") % {"n": count}
+    return {"day": day, "count": count, "kind": " ".join(kinds), "word": word, "is_late": count and day < today}

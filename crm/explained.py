@@ -1,0 +1,149 @@
+"""A deadline explains itself: each day between receipt and due as a cell, and the same in one sentence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm.calendar import clock_rule, why
+from crm.clock import SHANGHAI, DayNote, explain, explain_until
+from crm.lights import month_day, weekday
+from crm.models import Deadline
+from crm.workdays import DayKind, WorkCalendar
+
+MOST_CELLS = 14
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day of the strip, or a folded run of days off."""
+
+    head: str  # 周五 今天
+    number: str  # 9, or 1–7 when folded
+    month: str  # named where it changes
+    foot: str  # 第 2 日
+    kind: str  # classes of the strip
+
+
+@dataclass(frozen=True)
+class Explained:
+    cells: list[Cell]
+    sentence: str
+    notices: list[str]
+    version: str
+
+
+def explained(deadline: Deadline, *, calendar: WorkCalendar, today: date) -> Explained:
+    notes = notes_of(deadline, calendar)
+    strip = [zero_cell(deadline), *day_cells(notes, today, due_on=local_day(deadline.due_at))]
+    return Explained(
+        cells=strip,
+        sentence=sentence(deadline, notes, calendar),
+        notices=list(dict.fromkeys(note.notice_no for note in notes if note.notice_no)),
+        version=deadline.calendar_version,
+    )
+
+
+def notes_of(deadline: Deadline, calendar: WorkCalendar) -> list[DayNote]:
+    """A moved or named date is explained as far as it reaches; a counted one by its count."""
+    if deadline.days and deadline.due_at == deadline.original_due_at:
+        counted = explain(deadline.started_at, deadline.days, calendar, rule=clock_rule())
+        if counted and counted[-1].day == local_day(deadline.due_at):
+            return counted
+    return explain_until(local_day(deadline.started_at), local_day(deadline.due_at), calendar)
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(SHANGHAI).date()
+
+
+def zero_cell(deadline: Deadline) -> Cell:
+    local = deadline.started_at.astimezone(SHANGHAI)
+    words = _("%(time)s received") if deadline.days else _("%(time)s told")
+    return Cell(
+        weekday(local.date()), str(local.day), month_of(local.date()),
+        words % {"time": f"{local:%H:%M}"}, "is-zero",
+    )  # fmt: skip
+
+
+def day_cells(notes: list[DayNote], today: date, *, due_on: date) -> list[Cell]:
+    if len(notes) < MOST_CELLS:
+        return [cell(note, today, due_on) for note in notes]
+    cells = []
+    for is_off, run in groupby(notes, key=lambda note: not note.counts):
+        days = list(run)
+        cells += [folded(days)] if is_off and len(days) > 1 else [cell(note, today, due_on) for note in days]
+    return cells
+
+
+def cell(note: DayNote, today: date, due_on: date) -> Cell:
+    kinds = ["is-off" if not note.counts else "is-count" if note.day <= today else "is-todo"]
+    head = weekday(note.day)
+    if note.kind == DayKind.MAKEUP_WORKDAY:
+        head = _("%(weekday)s, work") % {"weekday": head}
+    if note.day == today:
+        kinds.append("is-today")
+        head = _("%(weekday)s, today") % {"weekday": head}
+    if note.day == due_on:
+        kinds.append("is-end")
+    month = month_of(note.day) if note.day.day == 1 else ""
+    return Cell(head, str(note.day.day), month, foot(note, due_on), " ".join(kinds))
+
+
+def foot(note: DayNote, due_on: date) -> str:
+    if not note.counts:
+        return _(note.name) if note.name else why(note)
+    number = _("Day %(n)s") % {"n": note.number}
+    return _("%(number)s, due") % {"number": number} if note.day == due_on else number
+
+
+def folded(days: list[DayNote]) -> Cell:
+    names = [name for name in dict.fromkeys(_(note.name) for note in days if note.name) if name]
+    return Cell(
+        ngettext("%(n)s day off", "%(n)s days off", len(days)) % {"n": len(days)},
+        f"{days[0].day.day}–{days[-1].day.day}", month_of(days[0].day), "、".join(names) or _("weekend"), "is-off",
+    )  # fmt: skip
+
+
+def month_of(day: date) -> str:
+    return _("%(month)s/") % {"month": day.month}
+
+
+def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -> str:
+    """The same in words, for those who read and for those who listen."""
+    if not deadline.days:
+        return _("This date was promised to the enterprise: it is a date, not a count of working days.")
+    parts = [_("The day of receipt does not count; counting starts with the next working day")]
+    parts += [
+        run_words(name, list(run))
+        for name, run in groupby(notes, key=lambda note: note.name if not note.counts else "")
+        if name
+    ]
+    parts += [
+        _("%(day)s %(weekday)s is a make-up working day and counts") % {
+            "day": month_day(note.day), "weekday": weekday(note.day)}
+        for note in notes
+        if note.counts and note.kind == DayKind.MAKEUP_WORKDAY
+    ]  # fmt: skip
+    text = _("; ").join(parts) + _(".")
+    due = f"{deadline.due_at.astimezone(SHANGHAI):%H:%M}"
+    text += " " + ngettext(
+        "Promised: %(days)s working day, by close of business at %(time)s.",
+        "Promised: %(days)s working days, by close of business at %(time)s.",
+        deadline.days,
+    ) % {"days": deadline.days, "time": due}
+    if deadline.provisional:
+        last = calendar.announced_through.year + 1
+        text += " " + _(
+            "The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone."
+        ) % {"year": last}
+    return text
+
+
+def run_words(name: str, run: list[DayNote]) -> str:
+    words = {"name": _(name), "from": month_day(run[0].day), "to": month_day(run[-1].day)}
+    if len(run) == 1:
+        return _("%(name)s, %(from)s, does not count") % words
+    return _("%(name)s, %(from)s to %(to)s, does not count") % words

@@ -1,0 +1,144 @@
+/* Whistle: keys, the combobox, selection. Everything here only quickens what the pages do without it. */
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+
+  /* ---- the cursor over rows: j k Enter . */
+  const rows = () => $$("[data-row]");
+  const cursorAt = () => rows().findIndex((row) => row.classList.contains("is-cursor"));
+  function moveCursor(step) {
+    const all = rows();
+    if (!all.length) return;
+    const from = cursorAt();
+    const to = from < 0 ? 0 : Math.min(Math.max(from + step, 0), all.length - 1);
+    all.forEach((row, i) => row.classList.toggle("is-cursor", i === to));
+    all[to].scrollIntoView({ block: "nearest" });
+    const link = $("[data-open]", all[to]);
+    if (link) link.focus({ preventScroll: true });
+  }
+  const follow = (link) => { if (link) link.click(); return Boolean(link); };
+  const inRow = (selector) => { const row = rows()[cursorAt()]; return row && $(selector, row); };
+
+  /* ---- single keys: a printed <kbd> and data-key on the same element */
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if ((event.ctrlKey || event.metaKey) && key === "k") { event.preventDefault(); $("#search")?.select(); return; }
+    if ((event.ctrlKey || event.metaKey) && key === "enter" && event.target.form) { event.preventDefault(); event.target.form.requestSubmit(); return; }
+    if (event.key === "Escape") { escape(event); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const actions = {
+      "/": () => { $("#search")?.select(); return true; },
+      j: () => { rows().length ? moveCursor(1) : follow($("[data-next]")); return true; },
+      k: () => { rows().length ? moveCursor(-1) : follow($("[data-previous]")); return true; },
+      ".": () => follow(inRow("[data-do]")),
+      enter: () => event.target === document.body && follow(inRow("[data-open]")),
+    };
+    const keyed = $(`[data-key="${CSS.escape(key)}"]`);
+    const done = actions[key] ? actions[key]() : follow(keyed);
+    if (done) event.preventDefault();
+  });
+
+  function escape(event) {
+    const list = $(".w-options:not(:empty)");
+    if (list) { list.replaceChildren(); return; }
+    const bulk = $("[data-bulk]:not([hidden])");
+    if (bulk) { $$("[data-pick]").forEach((box) => { box.checked = false; }); countPicked(); return; }
+    if (typing(event.target)) event.target.blur();
+  }
+
+  /* ---- selection in lists: the bulk bar says how many */
+  function countPicked() {
+    const bar = $("[data-bulk]");
+    if (!bar) return;
+    const picked = $$("[data-pick]:checked");
+    bar.hidden = picked.length === 0;
+    const said = $("[data-picked]", bar);
+    if (said) said.textContent = picked.length;
+    $$("[data-pick]").forEach((box) => box.closest("tr").setAttribute("aria-selected", box.checked));
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-pick-all]")) { $$("[data-pick]").forEach((box) => { box.checked = event.target.checked; }); countPicked(); }
+    if (event.target.matches("[data-pick]")) countPicked();
+    if (event.target.matches("[data-fill]")) fill(event.target);
+  });
+
+  /* ---- a reply template into the text it belongs to; what is written already stays */
+  function fill(select) {
+    const target = document.getElementById(select.dataset.fill);
+    const words = select.selectedOptions[0]?.dataset.text;
+    if (!target || !words) return;
+    target.value = target.value.trim() ? `${target.value.trimEnd()}\n${words}` : words;
+    target.focus();
+  }
+
+  /* ---- combobox: input[data-combo] fetches options through htmx; a pick fills the hidden field */
+  const options = (input) => $$("[role=option]", document.getElementById(input.getAttribute("aria-controls")));
+  function choose(input, option) {
+    const holder = document.getElementById(input.dataset.combo);
+    const list = document.getElementById(input.getAttribute("aria-controls"));
+    input.value = option.dataset.name;
+    holder.value = option.dataset.id;
+    list.replaceChildren();
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    holder.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  function walk(input, step) {
+    const all = options(input);
+    if (!all.length) return;
+    const from = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const to = (from + step + all.length) % all.length;
+    all.forEach((option, i) => option.setAttribute("aria-selected", i === to));
+    input.setAttribute("aria-activedescendant", all[to].id);
+    all[to].scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (!input.matches?.("input[data-combo]")) return;
+    const all = options(input);
+    const at = all.find((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") { event.preventDefault(); walk(input, 1); }
+    if (event.key === "ArrowUp") { event.preventDefault(); walk(input, -1); }
+    if (event.key === "Enter" && all.length) { event.preventDefault(); choose(input, at || all[0]); }
+    if (event.key === "Tab" && at) choose(input, at);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("input[data-combo]")) {
+      const holder = document.getElementById(event.target.dataset.combo);
+      if (holder.value) { holder.value = ""; holder.dispatchEvent(new Event("change", { bubbles: true })); }
+    }
+  });
+  document.addEventListener("mousedown", (event) => {
+    const option = event.target.closest?.("[role=option]");
+    const list = option?.closest("[role=listbox]");
+    if (!list) return;
+    event.preventDefault();
+    choose($(`input[aria-controls="${list.id}"]`), option);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches?.("input[data-combo]")) document.getElementById(event.target.getAttribute("aria-controls")).replaceChildren();
+  });
+
+  /* ---- htmx: a drawn part takes the focus to its first field; refusals of the server are said once, here */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const list = event.target;
+    if (list.matches?.("[role=listbox]")) {
+      const input = $(`input[aria-controls="${list.id}"]`);
+      input.setAttribute("aria-expanded", String(list.children.length > 0));
+      if (document.activeElement !== input) list.replaceChildren();
+    }
+    $("[data-focus]")?.focus();
+    countPicked();
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const words = document.body.dataset;
+    const say = { 403: words.say403, 404: words.say404 }[event.detail.xhr.status] || words.say500;
+    const note = $("#w-problem");
+    if (note && say) { note.hidden = false; $("div", note).textContent = say; note.scrollIntoView({ block: "center" }); }
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) { event.preventDefault(); window.print(); } });
+  $("[data-focus]")?.focus();
+  countPicked();
+})();

@@ -1,0 +1,51 @@
+"""Communities, tags and officers to choose from, kept in each process under the reference stamp."""
+
+from collections.abc import Iterable
+
+from crm import reference
+from crm.models import Role, Unit, User
+
+from .models import Tag
+
+LOOKS_AFTER = (Role.OFFICER, Role.SUPERVISOR)  # who may be named as the officer in charge
+_kept: tuple[int, dict[int, str], dict[int, str]] = (-1, {}, {})
+
+
+def communities() -> dict[int, str]:
+    """Short names by id, in their order."""
+    return {
+        unit.pk: unit.short_name
+        for unit in reference.units().values()
+        if unit.kind == Unit.Kind.COMMUNITY and unit.is_active
+    }
+
+
+def tags() -> dict[int, str]:
+    """Names of all tags by id."""
+    return _all()[1]
+
+
+def officers() -> dict[int, str]:
+    """Names by id of those who may be in charge of an enterprise."""
+    return _all()[2]
+
+
+def named_tags(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names; what does not exist yet is made. To be called inside a transaction."""
+    wanted = dict.fromkeys(name for word in names if (name := word.strip()))
+    known = {tag.name: tag for tag in Tag.objects.filter(name__in=wanted)}
+    for name in wanted:
+        if name not in known:
+            known[name], is_new = Tag.objects.get_or_create(name=name)
+            if is_new:
+                reference.bump()
+    return [known[name] for name in wanted]
+
+
+def _all() -> tuple[int, dict[int, str], dict[int, str]]:
+    global _kept
+    if _kept[0] != reference.stamp():
+        names = {tag.pk: tag.name for tag in Tag.objects.all()}
+        people = {user.pk: str(user) for user in User.objects.in_role(*LOOKS_AFTER)}
+        _kept = (reference.stamp(), names, people)
+    return _kept

@@ -1,0 +1,33 @@
+"""Is it in the list already? By code, by name, by a former name."""
+
+from django.db.models import Max, Q, QuerySet
+
+from crm.search import normalised
+
+from .models import Enterprise
+from .names import brief_name, name_key
+
+MOST = 200  # candidates looked at for a former name
+
+
+def holder_of(enterprise: Enterprise) -> Enterprise | None:
+    """The other enterprise that holds this code."""
+    return _others(enterprise).filter(uscc=enterprise.uscc).first() if enterprise.uscc else None
+
+
+def look_alikes(enterprise: Enterprise) -> list[Enterprise]:
+    """Others of the same name, or of which one bears as former name what the other is called."""
+    keys = {enterprise.name_key, *map(name_key, enterprise.alias_list)}
+    was_called = Q(search_text__contains=normalised(brief_name(enterprise.name))) & ~Q(aliases="")
+    rows = _others(enterprise).filter(Q(name_key__in=keys) | was_called).select_related("community")
+    return [other for other in rows[:MOST] if not keys.isdisjoint({other.name_key, *map(name_key, other.alias_list)})]
+
+
+def next_twin(enterprise: Enterprise) -> int:
+    """0 for the first of its name, then 1, 2 …"""
+    last = _others(enterprise).filter(name_key=enterprise.name_key).aggregate(last=Max("twin"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _others(enterprise: Enterprise) -> QuerySet[Enterprise]:
+    return Enterprise.objects.exclude(pk=enterprise.pk)

@@ -1,0 +1,148 @@
+"""How the list of requests is narrowed; the fields in the order of the screen."""
+
+from datetime import datetime, time, timedelta
+
+import django_filters as filters
+from django import forms
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm.calendar import work_calendar
+from crm.clock import SHANGHAI
+from crm.models import Unit
+from crm.reference import unit_family, units
+from enterprises.accounts.models import Enterprise
+
+from .figures import answers_due_this_month
+from .kinds import category_choices, category_family
+from .models import ServiceRequest, Status, turn_of
+
+VIEWS = (
+    ("mine", _("My to-do")),
+    ("unit", _("My unit")),
+    ("open", _("All open")),
+    ("today", _("Due today")),
+    ("late", _("Late")),
+    ("all", _("All")),
+)
+OPENED_BY_FIGURES = (("next", _("Due next working day")), ("month", _("Answers due this month")))
+LIGHTS = (("late", _("Late")), ("due", _("Due today")), ("ok", _("Time left")), ("done", _("Answered")))
+ORDERS = {
+    "": ("due_at", "id"),
+    "received": ("-received_at", "-id"),
+    "-due": ("-due_at", "-id"),
+    "-received": ("received_at", "id"),
+}
+
+
+def turns_at(now: datetime) -> datetime:
+    """What is due before this moment is due today: the start of the next working day."""
+    next_day = work_calendar().add(now.astimezone(SHANGHAI).date(), 1)
+    return datetime.combine(next_day, time(), SHANGHAI)
+
+
+def in_view(rows, name: str, *, user, now):
+    """One tab of the list; the same rows are counted on the tab."""
+    if name == "mine":
+        return rows.waiting_for(user)
+    if name == "unit":
+        return rows.open().filter(unit__in=unit_family(user.unit_id))
+    if name == "today":
+        return rows.due_within(now, turns_at(now))
+    if name == "next":
+        return rows.due_within(turns_at(now), turns_at(turns_at(now)))
+    if name == "month":
+        return rows.filter(pk__in=answers_due_this_month(rows, now).values("object_id"))
+    if name == "late":
+        return rows.late(now)
+    return rows if name == "all" else rows.open()
+
+
+def held_counts(request) -> dict[str, int]:
+    """The counts of this page's person; the menu, the tabs and the workbench share one query."""
+    if not hasattr(request, "request_counts"):
+        request.request_counts = counts(request.user, now=timezone.now())
+    return request.request_counts
+
+
+def counts(user, *, now) -> dict[str, int]:
+    """How many requests each tab holds, in one query."""
+    rows = ServiceRequest.objects.visible_to(user).open()
+    running = Q(met_at=None)
+    return rows.aggregate(
+        mine=Count("pk", filter=turn_of(user)),
+        unit=Count("pk", filter=Q(unit__in=unit_family(user.unit_id))),
+        open=Count("pk"),
+        today=Count("pk", filter=running & Q(due_at__gte=now, due_at__lt=turns_at(now))),
+        late=Count("pk", filter=running & Q(due_at__lt=now)),
+    )
+
+
+def unit_choices(kind):
+    return lambda: [(unit.pk, unit.short_name) for unit in units().values() if unit.kind == kind and unit.is_active]
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+
+class RequestFilter(filters.FilterSet):
+    q = filters.CharFilter(method="words", label=_("Title, enterprise, pinyin initials, number"))
+    status = filters.ChoiceFilter(choices=Status, label=_("Status"), empty_label=_("all"))
+    light = filters.ChoiceFilter(choices=LIGHTS, method="by_light", label=_("Light"), empty_label=_("all"))
+    category = filters.ChoiceFilter(
+        choices=category_choices, method="by_category", label=_("Category"), empty_label=_("all")
+    )
+    unit = filters.ChoiceFilter(
+        choices=unit_choices(Unit.Kind.DEPARTMENT), method="by_unit", label=_("Lead unit"), empty_label=_("all")
+    )
+    community = filters.ChoiceFilter(
+        choices=unit_choices(Unit.Kind.COMMUNITY), field_name="enterprise__community", label=_("Community"),
+        empty_label=_("all"),
+    )  # fmt: skip
+    tier = filters.ChoiceFilter(
+        choices=Enterprise.Tier, field_name="enterprise__tier", label=_("Tier"), empty_label=_("all")
+    )
+    since = filters.DateFilter(method="received_since", label=_("Received from"), widget=Day)
+    until = filters.DateFilter(method="received_until", label=_("to"), widget=Day)
+    enterprise = filters.NumberFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = ServiceRequest
+        fields = []
+
+    def __init__(self, *args, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = now
+        known = dict(VIEWS + OPENED_BY_FIGURES)
+        self.view = self.data.get("view") if self.data.get("view") in known else "open"
+        self.order = self.data.get("o", "") if self.data.get("o", "") in ORDERS else ""
+
+    def filter_queryset(self, queryset):
+        rows = in_view(super().filter_queryset(queryset), self.view, user=self.request.user, now=self.now)
+        return rows.order_by(*ORDERS[self.order])
+
+    def words(self, rows, name, value):
+        return rows.matching(value)
+
+    def by_light(self, rows, name, value):
+        running = rows.filter(met_at=None, closed_at=None)
+        return {
+            "late": running.filter(due_at__lt=self.now),
+            "due": running.filter(due_at__gte=self.now, due_at__lt=turns_at(self.now)),
+            "ok": running.filter(due_at__gte=turns_at(self.now)),
+            "done": rows.exclude(met_at=None),
+        }[value]
+
+    def by_category(self, rows, name, value):
+        return rows.filter(category__in=category_family(int(value)))
+
+    def by_unit(self, rows, name, value):
+        return rows.filter(unit__in=unit_family(int(value)))
+
+    def received_since(self, rows, name, value):
+        return rows.filter(received_at__gte=datetime.combine(value, time(), SHANGHAI))
+
+    def received_until(self, rows, name, value):
+        return rows.filter(received_at__lt=datetime.combine(value + timedelta(days=1), time(), SHANGHAI))

@@ -1,0 +1,269 @@
+"""Pages of requests. Rules live in the table of moves; here is only who asks and what is drawn."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from crm import attachments, audit
+from crm.flow import Refused
+from crm.models import Role
+from crm.reference import units
+from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required, saved_views
+from enterprises.accounts import changes
+from enterprises.accounts.models import Enterprise
+from enterprises.accounts.names import name_key
+
+from . import flow
+from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, held_counts
+from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
+from .models import ServiceRequest
+from .pages import expected_answer, light_of, panel
+
+READERS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
+TAKERS = (Role.OFFICER, Role.SUPERVISOR)
+WORKERS = (Role.OFFICER, Role.SUPERVISOR, Role.HANDLER)
+
+
+def the_request(user, number) -> ServiceRequest:
+    rows = ServiceRequest.objects.visible_to(user).select_related(
+        "enterprise__community", "category__parent", "unit", "handler", "officer__unit"
+    )
+    return get_object_or_404(rows.prefetch_related("replies", "enterprise__tags"), number=number)
+
+
+@require_GET
+@role_required(*READERS)
+def request_list(request):
+    now = timezone.now()
+    rows = ServiceRequest.objects.visible_to(request.user).for_list()
+    found = RequestFilter(request.GET, queryset=rows, request=request, now=now)
+    held = held_counts(request)
+    context = {
+        "tabs": tabs(request.user, found.view, held),
+        "saved": saved_views(request, "requests:list"),
+        "may_take": request.user.has_role(*TAKERS),
+        "departments": department_choices(),
+    }
+    return render_list(
+        request,
+        "enterprises/requests/list.html",
+        part="enterprises/requests/_rows.html",
+        filterset=found,
+        context=context,
+        each=lambda row: setattr(row, "light", light_of(row, now=now)),
+    )
+
+
+def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
+    """(name, label, count or None); a list opened by a figure gets a tab of its own while it is open."""
+    shown = [tab for tab in VIEWS if tab[0] != "unit" or user.unit_id]
+    shown += [tab for tab in OPENED_BY_FIGURES if tab[0] == current]
+    return [(name, label, held.get(name)) for name, label in shown]
+
+
+@require_GET
+@role_required(*READERS)
+def detail(request, number):
+    service_request = the_request(request.user, number)
+    now = timezone.now()
+    context = panel(service_request, request.user, now=now) | neighbours(request.user, service_request, now=now)
+    return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
+
+
+def neighbours(user, service_request, *, now) -> dict:
+    """Where this one stands in the person's own to-do list, so that j and k go on from here."""
+    numbers = list(
+        ServiceRequest.objects.visible_to(user)
+        .waiting_for(user)
+        .order_by("due_at", "id")
+        .values_list("number", flat=True)[:200]
+    )
+    if service_request.number not in numbers:
+        return {"position": 0, "todo_count": len(numbers), "previous": "", "next": ""}
+    at = numbers.index(service_request.number)
+    return {
+        "position": at + 1,
+        "todo_count": len(numbers),
+        "previous": numbers[at - 1] if at else "",
+        "next": numbers[at + 1] if at + 1 < len(numbers) else "",
+    }
+
+
+@role_required(*WORKERS)
+def move(request, number, name):
+    """One address for all moves: GET draws the panel with the move's form, POST takes the move."""
+    if name not in flow.VERBS:
+        raise Http404
+    service_request = the_request(request.user, number)
+    refused = ""
+    form = move_form(name)(form_data(request), service_request=service_request, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            flow.VERBS[name](service_request.pk, by=request.user, address=client_address(request), **form.cleaned_data)
+            return moved(request, number)
+        except Refused as refusal:
+            refused = refusal.reason
+            service_request = the_request(request.user, number)
+    context = panel(service_request, request.user, now=timezone.now())
+    context |= {"form": form, "move": flow.FLOW[name], "refused": refused}
+    return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
+
+
+def moved(request, number):
+    """After a move: the panel as it is now, or the list when it is no longer one's own (returned, reassigned)."""
+    if not ServiceRequest.objects.visible_to(request.user).filter(number=number).exists():
+        messages.success(request, _("Done. %(number)s now lies with somebody else.") % {"number": number})
+        return redirect_part(request, reverse("requests:list"))
+    if not request.htmx:
+        return redirect("requests:detail", number=number)
+    service_request = the_request(request.user, number)
+    context = panel(service_request, request.user, now=timezone.now())
+    return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
+
+
+@role_required(*TAKERS)
+def create(request):
+    form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=chosen_enterprise(request))
+    if request.method == "POST":
+        if earlier := ServiceRequest.objects.filter(token=form.data.get("token"), officer=request.user).first():
+            return redirect(earlier)
+        is_valid = form.is_valid()
+        form.keep_files()
+        if is_valid:
+            try:
+                return logged(request, take_in(form, by=request.user, address=client_address(request)))
+            except Refused as refusal:  # the name is another spelling of one in the list
+                form.candidates = getattr(refusal, "found", [])
+                form.add_error("enterprise_name", str(refusal.reason))
+    context = {"form": form, "open_requests": [], "expected": expected_answer(timezone.now())}
+    return render_page(request, "enterprises/requests/form.html", context)
+
+
+@require_GET
+@role_required(*TAKERS)
+def expected(request):
+    """Part of the intake: when the answer would be due for the moment typed."""
+    field = MomentField(required=False)
+    try:
+        received_at = field.clean(request.GET.get("received_at")) or timezone.now()
+    except ValidationError:
+        received_at = timezone.now()
+    return render_page(request, "enterprises/requests/_expected.html", {"expected": expected_answer(received_at)})
+
+
+def chosen_enterprise(request) -> dict:
+    """The form opened from an enterprise's page knows whom it is about."""
+    pk = request.GET.get("enterprise", "")
+    rows = Enterprise.objects.visible_to(request.user).filter(pk=pk) if pk.isdigit() else Enterprise.objects.none()
+    enterprise = rows.prefetch_related("contacts").first()
+    if enterprise is None:
+        return {}
+    first = next((contact for contact in enterprise.contacts.all() if contact.is_active), None)
+    called = {"contact_name": first.name, "contact_phone": first.phone} if first else {}
+    return {"enterprise": enterprise.pk, "enterprise_name": enterprise.name, **called}
+
+
+def take_in(form: IntakeForm, *, by, address) -> ServiceRequest:
+    """The enterprise if it is new, the request, and its assignment: all or nothing."""
+    facts = {name: form.cleaned_data[name] for name in form.Meta.fields}
+    with transaction.atomic():
+        enterprise = form.cleaned_data["enterprise"] or named(
+            form.cleaned_data["enterprise_name"], by=by, address=address
+        )
+        service_request = flow.log(
+            by=by, token=form.cleaned_data["token"], received_at=form.cleaned_data["received_at"], address=address,
+            enterprise=enterprise, **facts,
+        )  # fmt: skip
+        unit = form.cleaned_data["unit"]
+        if unit and service_request.status == "new":
+            service_request = flow.assign(service_request.pk, by=by, unit=unit, address=address)
+    return service_request
+
+
+def named(name: str, *, by, address) -> Enterprise:
+    """The enterprise of that name, added now if the list does not have it."""
+    known = Enterprise.objects.visible_to(by).filter(name_key=name_key(name), twin=0).first()
+    return known or changes.create(by=by, name=name.strip(), from_address=address)
+
+
+def logged(request, service_request):
+    messages.success(request, _("Logged as %(number)s. The clock is running.") % {"number": service_request.number})
+    return redirect(service_request)
+
+
+@require_GET
+@role_required(*TAKERS)
+def similar(request):
+    """Part of the intake: what the chosen enterprise has open already."""
+    pk = request.GET.get("enterprise", "")
+    rows = ServiceRequest.objects.none()
+    if pk.isdigit():
+        rows = ServiceRequest.objects.visible_to(request.user).for_list().open().filter(enterprise=pk)[:6]
+    now = timezone.now()
+    found = [(row, light_of(row, now=now)) for row in rows]
+    return render_page(request, "enterprises/requests/_similar.html", {"open_requests": found})
+
+
+@require_POST
+@role_required(*TAKERS)
+def bulk_assign(request):
+    """Assign what was picked in the list; what cannot be assigned stays and is named."""
+    unit = units().get(int(request.POST.get("unit") or 0))
+    picked = ServiceRequest.objects.visible_to(request.user).filter(number__in=request.POST.getlist("pick")[:200])
+    if unit is None or not picked:
+        messages.error(request, _("Pick at least one request and a unit."))
+        return redirect(back_to(request))
+    done, refused = 0, []
+    for service_request in picked:
+        verb = flow.reassign if service_request.unit_id else flow.assign
+        try:
+            verb(service_request.pk, by=request.user, unit=unit, address=client_address(request))
+            done += 1
+        except Refused as refusal:
+            refused.append(f"{service_request.number}：{refusal.reason}")
+    said = ngettext("%(n)s request assigned to %(unit)s.", "%(n)s requests assigned to %(unit)s.", done)
+    messages.success(request, said % {"n": done, "unit": unit})
+    for line in refused:
+        messages.error(request, line)
+    return redirect(back_to(request))
+
+
+def back_to(request) -> str:
+    query = request.POST.get("query", "")
+    return reverse("requests:list") + (f"?{query}" if query else "")
+
+
+@require_POST
+@role_required(*WORKERS)
+def attach(request, number):
+    service_request = the_request(request.user, number)
+    field = FilesField(required=True, label=_("Attachments"))
+    uploads = request.FILES.getlist("files")
+    problems = [problem for upload in uploads if (problem := attachments.problem(upload))]
+    for problem in problems or ([] if uploads else [field.error_messages["required"]]):
+        messages.error(request, problem)
+    if uploads and not problems:
+        with transaction.atomic():
+            for upload in uploads:
+                kept = attachments.keep(upload, by=request.user, thing=service_request)
+                audit.record(
+                    service_request, "attachment.add", by=request.user, text=kept.name, address=client_address(request)
+                )
+    return redirect(service_request)
+
+
+@require_POST
+@role_required(*WORKERS)
+def reveal(request, number):
+    """The contact's phone, and a line of history that it was looked at; the number itself is not in the line."""
+    service_request = the_request(request.user, number)
+    audit.record(service_request, "contact.reveal", by=request.user, address=client_address(request))
+    context = panel(service_request, request.user, now=timezone.now()) | {"shown_phone": service_request.contact_phone}
+    return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_phone.html")
