@@ -1,5 +1,6 @@
 """Measure the pages and the sums that design sets numbers for. The database is left as it was."""
 
+import os
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         if repeat < 1:
             raise CommandError("--repeat must be 1 or more.")
         self.stdout.write(f"{connection.vendor}, as {user.username}, {repeat} rounds, without a network")
+        self.stdout.write(
+            f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors: a busy machine measures itself"
+        )
         self._line(*HEAD)
         for page in pages():
             if only in page.name:
