@@ -12,7 +12,7 @@ from crm import audit, lights
 from crm.flow import Refused
 from crm.models import Event, Role, User
 from crm.templatetags.ui import masked
-from crm.words import field_words, speak, value_words
+from crm.words import change_words, listed, sentences, speak
 
 from .choices import named_tags
 from .known import holder_of, look_alikes, next_twin
@@ -34,8 +34,8 @@ speak(
         "contact.reveal": gettext_lazy("looked at the phone number of"),
     },
     fields={
-        **{name: Enterprise._meta.get_field(name).verbose_name for name in (*WRITTEN, "tags")},
         **{name: Contact._meta.get_field(name).verbose_name for name in OF_CONTACT},
+        **{name: Enterprise._meta.get_field(name).verbose_name for name in (*WRITTEN, "tags")},
     },
     values={
         "tier": dict(Enterprise.Tier.choices),
@@ -172,15 +172,12 @@ def _written(enterprise: Enterprise) -> dict:
 def _overtaken(enterprise: Enterprise) -> str:
     """Who was quicker, when, and what they changed."""
     event = Event.objects.about(enterprise).filter(verb__startswith="enterprise.").first()
-    what = "；".join(
-        f"{field_words(name)}：{value_words(name, old)} → {value_words(name, new)}"
-        for name, (old, new) in (event.changes if event else {}).items()
-    )
+    what = listed(change_words(name, *values) for name, values in (event.changes if event else {}).items())
     who = (event.actor_name if event else "") or _("Somebody")
     said = _("%(who)s changed this enterprise at %(when)s, after you had opened it.") % {
         "who": who, "when": lights.short(enterprise.updated_at),
     }  # fmt: skip
-    return f"{said} {what}" if what else said
+    return sentences(said, what) if what else said
 
 
 # ---------------------------------------------------------------- its contacts

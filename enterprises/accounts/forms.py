@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from crm.models import User
 from crm.reference import units
@@ -22,16 +22,16 @@ MOBILE_LENGTH = 11
 
 class EnterpriseForm(forms.ModelForm):
     uscc = forms.CharField(
-        label=gettext_lazy("USCC"), required=False, max_length=40,
+        label=pgettext_lazy("in full", "USCC"), required=False, max_length=40,
         help_text=gettext_lazy("18 characters; blanks may stay in"),
     )  # fmt: skip
-    community = forms.TypedChoiceField(label=gettext_lazy("community"), required=False, coerce=int, empty_value=None)
+    community = forms.TypedChoiceField(label=gettext_lazy("Community"), required=False, coerce=int, empty_value=None)
     officer = forms.TypedChoiceField(
-        label=gettext_lazy("officer in charge"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Officer in charge"), required=False, coerce=int, empty_value=None
     )
-    tags = forms.MultipleChoiceField(label=gettext_lazy("tags"), required=False, widget=forms.CheckboxSelectMultiple)
+    tags = forms.MultipleChoiceField(label=gettext_lazy("Tags"), required=False, widget=forms.CheckboxSelectMultiple)
     new_tags = forms.CharField(
-        label=gettext_lazy("other tags"), required=False, max_length=100,
+        label=gettext_lazy("Other tags"), required=False, max_length=100,
         help_text=gettext_lazy("Separated by blanks"),
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
