@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
 
@@ -36,7 +37,7 @@ MENU = (
             Item(_("Policy briefings"), "wagtailadmin_home", "file-text", frozenset({Role.EDITOR})),
             Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
-            Item(_("History"), "desk:history", "history", frozenset({Role.AUDITOR})),
+            Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),
     ),
 )

@@ -6,8 +6,10 @@ from django.utils.html import format_html
 
 from crm import lights
 from crm.clock import SHANGHAI
+from crm.words import listed
 
 register = template.Library()
+register.filter(listed)
 
 
 @register.inclusion_tag("components/light.html")

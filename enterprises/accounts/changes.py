@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from crm import audit, lights
 from crm.flow import Refused
 from crm.models import Event, Role, User
-from crm.words import field_words, speak, value_words
+from crm.words import change_words, sentences, speak
 
 from .choices import named_tags
 from .known import holder_of, look_alikes, next_twin
@@ -172,11 +172,8 @@ def _overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
     said = _("%(who)s changed this enterprise at %(when)s, after you had opened it.") % {
         "who": (events[0].actor_name if events else "") or _("Somebody"), "when": lights.short(enterprise.updated_at),
     }  # fmt: skip
-    what = "；".join(
-        f"{field_words(name)}：{value_words(name, old)} → {value_words(name, new)}"
-        for name, (old, new) in since.items()
-    )
-    return Overtaken(f"{said} {what}".strip(), since)
+    what = "；".join(change_words(name, old, new) for name, (old, new) in since.items())
+    return Overtaken(sentences(said, what) if what else said, since)
 
 
 def allow(by: User, roles: frozenset[str]) -> None:

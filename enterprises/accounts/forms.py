@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from crm import audit
 from crm.models import User
@@ -23,7 +23,7 @@ MOBILE_LENGTH = 11
 
 class EnterpriseForm(forms.ModelForm):
     uscc = forms.CharField(
-        label=gettext_lazy("USCC"), required=False, max_length=40,
+        label=pgettext_lazy("in full", "USCC"), required=False, max_length=40,
         help_text=gettext_lazy("18 characters; blanks may stay in"),
     )  # fmt: skip
     community = forms.TypedChoiceField(label=gettext_lazy("Community"), required=False, coerce=int, empty_value=None)
