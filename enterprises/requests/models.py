@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -123,7 +124,9 @@ class ServiceRequestQuerySet(models.QuerySet):
         rows = self
         for word in words.split():
             enterprises = Enterprise.objects.matching(word).values("pk")
-            rows = rows.filter(Q(search_text__contains=normalised(word)) | Q(enterprise__in=enterprises))
+            own = ServiceRequest.objects.filter(search_text__holds=normalised(word)).values("pk")
+            theirs = ServiceRequest.objects.filter(enterprise__in=enterprises).values("pk")
+            rows = rows.filter(pk__in=own.union(theirs))  # a union, so that each side goes by its own index
         return rows
 
 
@@ -159,7 +162,7 @@ class ServiceRequest(models.Model):
     closed_at = models.DateTimeField(_("ended"), null=True)
     token = models.CharField(max_length=40, unique=True)  # of the intake form: a double submit gives one request
     search_text = models.TextField(editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = ServiceRequestQuerySet.as_manager()
 
@@ -212,10 +215,10 @@ class Reply(models.Model):
     told_to = models.CharField(_("to whom"), max_length=30)
     next_at = models.DateTimeField(_("next word by"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["created_at", "id"]
+        ordering = ["told_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(is_final=True) | Q(next_at__isnull=False), name="interim_names_next"),
         ]
