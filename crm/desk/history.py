@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import words
 from crm.audit import content_type_id
@@ -36,9 +37,9 @@ class HistoryFilter(django_filters.FilterSet):
         label=_("What"), empty_label=_("all"), choices=lambda: sorted(words.VERBS.items())
     )
     person = django_filters.CharFilter(method="by_person", label=_("Who"))
-    number = django_filters.CharFilter(method="of_record", label=_("Number"))
-    since = django_filters.DateFilter(method="from_day", label=_("From"), widget=DATE)
-    until = django_filters.DateFilter(method="to_day", label=_("To"), widget=DATE)
+    number = django_filters.CharFilter(method="of_record", label=_("Number or name"))
+    since = django_filters.DateFilter(method="from_day", label=pgettext_lazy("date", "From"), widget=DATE)
+    until = django_filters.DateFilter(method="to_day", label=pgettext_lazy("date", "To"), widget=DATE)
 
     class Meta:
         model = Event
