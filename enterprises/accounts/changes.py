@@ -41,11 +41,7 @@ class Duplicate(Refused):
 
 
 class Overtaken(Refused):
-    """Somebody was quicker. `changes` is what the file says otherwise since: {field: [before, after]}."""
-
-    def __init__(self, reason: object, changes: dict) -> None:
-        super().__init__(reason)
-        self.changes = changes
+    """Somebody was quicker."""
 
 
 def create(
@@ -176,7 +172,7 @@ def _overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
         f"{field_words(name)}：{value_words(name, old)} → {value_words(name, new)}"
         for name, (old, new) in since.items()
     )
-    return Overtaken(f"{said} {what}".strip(), since)
+    return Overtaken(f"{said} {what}".strip())
 
 
 def allow(by: User, roles: frozenset[str]) -> None:
