@@ -34,7 +34,6 @@ MENU = (
         _("Office"),
         (
             Item(_("Policy briefings"), "wagtailadmin_home", "file-text", frozenset({Role.EDITOR})),
-            Item(_("Imports"), "desk:imports", "upload", frozenset({Role.OFFICER, Role.ADMIN})),
             Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
             Item(_("History"), "desk:history", "history", frozenset({Role.AUDITOR})),
@@ -64,5 +63,6 @@ def shell(request) -> dict:
     return {
         "office_name": settings.OFFICE_NAME,
         "is_demo": settings.DEMO,
+        "search_words": request.GET.get("q", "") if request.path == reverse("desk:search") else "",
         "menu": entries(user, request.path) if known and request.path.startswith("/desk/") else [],
     }

@@ -98,5 +98,9 @@ class User(AbstractUser):
     def role_labels(self) -> list[str]:
         return [role.label for role in Role if role in self.roles]
 
+    @property
+    def first_role(self) -> str:
+        return next(iter(self.role_labels), "")
+
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

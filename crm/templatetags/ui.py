@@ -22,6 +22,12 @@ def icon(name, size=""):
     return {"name": name, "size": size}
 
 
+@register.inclusion_tag("components/sort.html", takes_context=True)
+def sort_head(context, label, up, down, now, css=""):
+    """A column head that sorts: up and down are values of ?o=, now the one in force."""
+    return {"label": label, "up": up, "down": down, "now": now, "css": css, "request": context["request"]}
+
+
 @register.inclusion_tag("components/filter_select.html")
 def filter_select(field):
     return {"field": field, "is_set": bool(field.value())}
