@@ -41,11 +41,7 @@ class Duplicate(Refused):
 
 
 class Overtaken(Refused):
-    """Somebody was quicker. `changes` is what the file says otherwise since: {field: [before, after]}."""
-
-    def __init__(self, reason: object, changes: dict) -> None:
-        super().__init__(reason)
-        self.changes = changes
+    """Somebody was quicker."""
 
 
 def create(
@@ -173,7 +169,7 @@ def _overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
         "who": (events[0].actor_name if events else "") or _("Somebody"), "when": lights.short(enterprise.updated_at),
     }  # fmt: skip
     what = "；".join(change_words(name, old, new) for name, (old, new) in since.items())
-    return Overtaken(sentences(said, what) if what else said, since)
+    return Overtaken(sentences(said, what) if what else said)
 
 
 def allow(by: User, roles: frozenset[str]) -> None:
