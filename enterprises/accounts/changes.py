@@ -66,7 +66,7 @@ def create(
     """
     _allow(by, MAY_EDIT)
     enterprise = Enterprise(**facts)
-    _derive(enterprise)
+    derive(enterprise)
     try:
         with transaction.atomic():
             _refuse_known(enterprise, apart_from)
@@ -94,7 +94,7 @@ def edit(
             before = _written(enterprise)
             for name, value in facts.items():
                 setattr(enterprise, name, value)
-            _derive(enterprise, before=before)
+            derive(enterprise, before=before)
             _refuse_known(enterprise, apart_from, before=before)
             return _save(enterprise, before=before, tags=tags, by=by, from_address=from_address)
     except IntegrityError:
@@ -126,7 +126,7 @@ def _save(
     return enterprise
 
 
-def _derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
+def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     """Fill in what follows from the written facts; what somebody corrected by hand stays."""
     was = before or {"name": "", "short_name": "", "initials": ""}
     is_renamed = enterprise.name != was["name"]
