@@ -1,5 +1,6 @@
 """Page types of the public site."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -17,3 +18,7 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        promise = {"answer_days": settings.ANSWER_WORKING_DAYS, "office_phone": settings.OFFICE_PHONE}
+        return super().get_context(request, *args, **kwargs) | promise

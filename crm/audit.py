@@ -22,8 +22,10 @@ def guard_history(apps, schema_editor):
     """For migrations: refuse UPDATE and DELETE on history. Any later change of the table must call it again."""
     sql = REFUSE_POSTGRESQL if schema_editor.connection.vendor == "postgresql" else REFUSE_SQLITE
     for what in ("UPDATE", "DELETE"):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS crm_event_no_{what}" + (
-            " ON crm_event" if schema_editor.connection.vendor == "postgresql" else ""))
+        schema_editor.execute(
+            f"DROP TRIGGER IF EXISTS crm_event_no_{what}"
+            + (" ON crm_event" if schema_editor.connection.vendor == "postgresql" else "")
+        )
         schema_editor.execute(sql.format(what=what), params=None)
 
 

@@ -37,7 +37,7 @@ class Explained:
 
 def explained(deadline: Deadline, *, calendar: WorkCalendar, today: date) -> Explained:
     notes = notes_of(deadline, calendar)
-    strip = [zero_cell(deadline.started_at), *day_cells(notes, today, due_on=local_day(deadline.due_at))]
+    strip = [zero_cell(deadline), *day_cells(notes, today, due_on=local_day(deadline.due_at))]
     return Explained(
         cells=strip,
         sentence=sentence(deadline, notes, calendar),
@@ -59,11 +59,12 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
-def zero_cell(started_at: datetime) -> Cell:
-    local = started_at.astimezone(SHANGHAI)
+def zero_cell(deadline: Deadline) -> Cell:
+    local = deadline.started_at.astimezone(SHANGHAI)
+    words = _("%(time)s received") if deadline.days else _("%(time)s told")
     return Cell(
         weekday(local.date()), str(local.day), month_of(local.date()),
-        _("%(time)s received") % {"time": f"{local:%H:%M}"}, "is-zero",
+        words % {"time": f"{local:%H:%M}"}, "is-zero",
     )  # fmt: skip
 
 
@@ -112,8 +113,14 @@ def month_of(day: date) -> str:
 
 def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -> str:
     """The same in words, for those who read and for those who listen."""
+    if not deadline.days:
+        return _("This date was promised to the enterprise: it is a date, not a count of working days.")
     parts = [_("The day of receipt does not count; counting starts with the next working day")]
-    parts += [run_words(name, list(run)) for name, run in groupby(notes, key=lambda note: note.name if not note.counts else "") if name]
+    parts += [
+        run_words(name, list(run))
+        for name, run in groupby(notes, key=lambda note: note.name if not note.counts else "")
+        if name
+    ]
     parts += [
         _("%(day)s %(weekday)s is a make-up working day and counts") % {
             "day": month_day(note.day), "weekday": weekday(note.day)}
@@ -122,15 +129,16 @@ def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -
     ]  # fmt: skip
     text = _("; ").join(parts) + _(".")
     due = f"{deadline.due_at.astimezone(SHANGHAI):%H:%M}"
-    if deadline.days:
-        text += " " + ngettext(
-            "Promised: %(days)s working day, by close of business at %(time)s.",
-            "Promised: %(days)s working days, by close of business at %(time)s.",
-            deadline.days,
-        ) % {"days": deadline.days, "time": due}
+    text += " " + ngettext(
+        "Promised: %(days)s working day, by close of business at %(time)s.",
+        "Promised: %(days)s working days, by close of business at %(time)s.",
+        deadline.days,
+    ) % {"days": deadline.days, "time": due}
     if deadline.provisional:
         last = calendar.announced_through.year + 1
-        text += " " + _("The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone.") % {"year": last}
+        text += " " + _(
+            "The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone."
+        ) % {"year": last}
     return text
 
 

@@ -24,7 +24,9 @@ class Shown:
         return f"l-{self.name}"
 
 
-def show(*, due_at, met_at, now: datetime, calendar: WorkCalendar, over=False, paused=False, provisional=False) -> Shown:
+def show(
+    *, due_at, met_at, now: datetime, calendar: WorkCalendar, over=False, paused=False, provisional=False
+) -> Shown:
     """`over`: the record is finished without an answer (withdrawn), nothing runs any more."""
     lamp = light(
         now=now, due_at=due_at, calendar=calendar, met_at=met_at, cancelled=over and met_at is None, paused=paused,

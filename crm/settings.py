@@ -178,6 +178,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 # ---- language, time
@@ -226,6 +227,7 @@ EDITOR_CSP = STRICT_CSP | {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+CSRF_FAILURE_VIEW = "crm.desk.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT_CSP}
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -237,7 +239,12 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "crm.User", "exclude_fields": ["last_login"], "mask_fields": ["password", "phone"], "m2m_fields": ["groups"]},
+    {
+        "model": "crm.User",
+        "exclude_fields": ["last_login"],
+        "mask_fields": ["password", "phone"],
+        "m2m_fields": ["groups"],
+    },
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
 )
 LOGGING = {

@@ -2,9 +2,12 @@
 
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
@@ -12,10 +15,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from crm.desk import errors
 from crm.desk import views as desk
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_people = RedirectView.as_view(pattern_name="desk:people")
 admin.site.login = secure_admin_login(admin.site.login)
+
+handler403, handler404, handler500 = errors.denied, errors.missing, errors.broken
 
 
 def editors_only(view):
@@ -26,15 +33,29 @@ def editors_only(view):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return csp_replace(settings.EDITOR_CSP)(guarded)
 
+
+def superusers_only(view):
+    """Django's admin shows tables as they are; it is for the technical administrator alone."""
+
+    def guarded(request, *args, **kwargs):
+        if request.user.is_authenticated and not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return csp_replace(settings.EDITOR_CSP)(guarded)
+
+
+admin_urls, admin_name, admin_space = admin.site.urls
 
 urlpatterns = [
     path("healthz", desk.health, name="health"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("accounts/password/", account.password_change, name="account_change_password"),
+    path("accounts/password/", login_required(account.password_change), name="account_change_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("language/", set_language, name="set_language"),
     path("desk/", include("crm.desk.urls")),
@@ -42,8 +63,9 @@ urlpatterns = [
     path("desk/requests/", include("enterprises.requests.urls")),
     path("cms/login/", to_login),
     path("_util/login/", to_login),
+    re_path("^cms/users/", to_people),  # people are kept in one place, with their history
     path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, editors_only))),
-    path("admin/", admin.site.urls),
+    path("admin/", (decorate_urlpatterns(admin_urls, superusers_only), admin_name, admin_space)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

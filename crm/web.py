@@ -44,7 +44,9 @@ def role_required(*roles: str):
 def to_login(request) -> HttpResponse:
     if not request.htmx:
         return redirect_to_login(request.get_full_path())
-    here = request.htmx.current_url_abs_path or request.get_full_path()
+    # what was being sent is kept for the form's own address, which answers GET with the form
+    sent = request.method == "POST"
+    here = request.get_full_path() if sent else request.htmx.current_url_abs_path or request.get_full_path()
     return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlencode({'next': here})}"})
 
 
@@ -60,9 +62,13 @@ def render_page(request, template: str, context: dict, *, part: str = "", status
     return response
 
 
-def render_list(request, template: str, *, filterset, part: str, context: dict | None = None) -> HttpResponse:
-    """A filtered list, fifty a page, with the person's saved views; `context["page"]` holds the rows."""
+def render_list(
+    request, template: str, *, filterset, part: str, context: dict | None = None, each=lambda row: None
+) -> HttpResponse:
+    """A filtered list, fifty a page; `page` holds the rows, each made ready to be drawn by `each`."""
     page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    for row in page:
+        each(row)
     found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), **(context or {})}
     return render_page(request, template, found, part=part)
 

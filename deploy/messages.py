@@ -54,7 +54,8 @@ def found_texts() -> Iterator[tuple]:
         name = file.relative_to(ROOT).as_posix()
         code = file.read_text(encoding="utf-8")
         if file.suffix != ".py":
-            code = templatize(code, origin=name)
+            # templatize leaves the page's indentation, which means nothing in a template but much to Python's tokenizer
+            code = "\n".join(line.strip() for line in templatize(code, origin=name).splitlines())
         stream = io.BytesIO(code.encode())
         for _line, message, notes, context in extract("python", stream, KEYWORDS, NOTES, {"encoding": "utf-8"}):
             if message:

@@ -21,7 +21,7 @@ def make_unit(name: str, kind: str = Unit.Kind.DEPARTMENT, **facts) -> Unit:
 def make_user(*roles: Role, unit: Unit | None = None, name: str = "张三", **facts) -> User:
     username = facts.pop("username", f"user{_next()}")
     user = User.objects.create_user(username, password=PASSWORD, name=name, unit=unit, **facts)
-    user.groups.set(Group.objects.filter(name__in=roles))
+    user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
     return user
 
 

@@ -21,7 +21,15 @@ def search(request):
     if exact := requests.filter(number__iexact=words).first():
         return redirect(exact)
     sections = [
-        ("accounts:list", list(Enterprise.objects.visible_to(request.user).for_list().matching(words).order_by("name", "id")[: MOST + 1])),
+        (
+            "accounts:list",
+            list(
+                Enterprise.objects.visible_to(request.user)
+                .for_list()
+                .matching(words)
+                .order_by("name", "id")[: MOST + 1]
+            ),
+        ),
         ("requests:list", list(requests.for_list().matching(words).order_by("-received_at", "-id")[: MOST + 1])),
     ]
     context = {

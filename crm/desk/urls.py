@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from . import files, search, workbench
+from . import enterprise, files, history, me, notices, people, saved_views, search, workbench, workyear
 
 app_name = "desk"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
     path("search/", search.search, name="search"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("me/", me.me, name="me"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/<int:pk>/", notices.notice_open, name="notice_open"),
+    path("views/", saved_views.saved_view, name="saved_view"),
+    path("views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
+    path("calendar/", workyear.calendar, name="calendar"),
+    path("calendar/<int:year>/", workyear.calendar, name="calendar_year"),
+    path("history/", history.history, name="history"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_create, name="person_create"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/<slug:action>/", people.person_action, name="person_action"),
 ]

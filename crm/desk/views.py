@@ -1,4 +1,7 @@
+"""Whether the site is up, for whoever watches it."""
+
 from django.http import JsonResponse
+
+
 def health(request):
     return JsonResponse({"status": "ok"})
-def workbench(request): ...

@@ -1,21 +1,20 @@
 """首页: what I must do next, by day, with the days off between."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm import lights
-from crm.audit import content_type_id
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
-from crm.models import Deadline, Role
+from crm.models import Role
 from crm.web import render_page, role_required
 from crm.workdays import DayKind
-from enterprises.requests.filters import held_counts, turns_at
+from enterprises.requests.figures import answered_in_time
+from enterprises.requests.filters import held_counts, in_view
 from enterprises.requests.flow import FLOW, standings
 from enterprises.requests.models import ServiceRequest
 from enterprises.requests.pages import light_of
@@ -41,6 +40,18 @@ class Group:
     hint: str
     kind: str = ""
     rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and the list it opens; a rate shows its numerator and denominator beside it."""
+
+    label: str
+    value: int | str
+    note: str
+    query: str
+    is_late: bool = False
+    is_rate: bool = False
 
 
 @require_GET
@@ -88,7 +99,9 @@ def headline(now: datetime) -> str:
         parts.append(_("tomorrow is a make-up working day and counts"))
     elif calendar.is_workday(today) and not calendar.is_workday(tomorrow):
         back = calendar.add(today, 1)
-        parts.append(_("the next working day is %(day)s") % {"day": f"{lights.month_day(back)} {lights.weekday(back, calendar)}"})
+        parts.append(
+            _("the next working day is %(day)s") % {"day": f"{lights.month_day(back)} {lights.weekday(back, calendar)}"}
+        )
     return " · ".join(parts)
 
 
@@ -146,38 +159,22 @@ def day_hint(day: date, today: date, calendar) -> str:
     return f"{words} {lights.weekday(day, calendar)}" if day <= today + timedelta(days=1) else words
 
 
-def figures(request, now) -> list[dict]:
+def figures(request, now) -> list[Figure]:
     counts = held_counts(request)
     calendar, today = work_calendar(), now.astimezone(SHANGHAI).date()
     next_day = calendar.add(today, 1)
-    start, end = turns_at(now), turns_at(datetime.combine(next_day, time(12), SHANGHAI))
-    tomorrow = ServiceRequest.objects.visible_to(request.user).due_within(start, end).count()
-    kept, due = kept_this_month(request.user, now)
+    rows = ServiceRequest.objects.visible_to(request.user)
+    tomorrow = in_view(rows, "next", user=request.user, now=now).count()
+    kept, due = answered_in_time(rows, now)
     rate = f"{100 * kept / due:.1f}" if due else "—"
     next_words = f"{lights.month_day(next_day)} {lights.weekday(next_day, calendar)}"
     return [
-        {"label": _("My turn"), "value": counts["mine"], "note": _("to do next"), "query": "view=mine"},
-        {"label": _("Late"), "value": counts["late"], "note": _("open past the due time"), "query": "view=late", "is_late": counts["late"] > 0},
-        {"label": _("Due today"), "value": counts["today"], "note": _("before the next working day"), "query": "view=today"},
-        {"label": _("Due next working day"), "value": tomorrow, "note": next_words, "query": "view=open&light=ok"},
-        {"label": _("Answered in time this month"), "value": rate, "note": f"{kept} ÷ {due}", "query": "view=all&light=done", "is_rate": bool(due)},
-    ]  # fmt: skip
-
-
-def kept_this_month(user, now) -> tuple[int, int]:
-    """Answers due this month that were given in time, and those due so far or answered already."""
-    local = now.astimezone(SHANGHAI)
-    first = datetime(local.year, local.month, 1, tzinfo=SHANGHAI)
-    ends = datetime(local.year + local.month // 12, local.month % 12 + 1, 1, tzinfo=SHANGHAI)
-    rows = Deadline.objects.filter(
-        content_type_id=content_type_id(ServiceRequest), kind=Deadline.Kind.ANSWER, cancelled_at=None,
-        due_at__gte=first, due_at__lt=ends, object_id__in=ServiceRequest.objects.visible_to(user).values("pk"),
-    )  # fmt: skip
-    found = rows.aggregate(
-        kept=Count("pk", filter=Q(met_at__lte=F("due_at"))),
-        due=Count("pk", filter=Q(due_at__lte=now) | Q(met_at__isnull=False)),
-    )
-    return found["kept"], found["due"]
+        Figure(_("My turn"), counts["mine"], _("to do next"), "view=mine"),
+        Figure(_("Late"), counts["late"], _("open past the due time"), "view=late", is_late=counts["late"] > 0),
+        Figure(_("Due today"), counts["today"], _("before the next working day"), "view=today"),
+        Figure(_("Due next working day"), tomorrow, next_words, "view=next"),
+        Figure(_("Answered in time this month"), rate, f"{kept} ÷ {due}", "view=month", is_rate=due > 0),
+    ]
 
 
 def weeks(requests: list[ServiceRequest], now) -> list[list[dict]]:

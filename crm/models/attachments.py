@@ -16,9 +16,9 @@ def stored_name(attachment, filename):
 
 class AttachmentQuerySet(models.QuerySet):
     def about(self, thing):
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
-        ).select_related("by")
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk).select_related(
+            "by"
+        )
 
     def waiting(self, token, user):
         """Uploaded with a form that is not saved yet (it had an error); kept so that nothing is lost."""

@@ -6,13 +6,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .people import Role
+
 
 class EventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The whole history, for auditors; everybody else reads the history of a record (about)."""
+        return self if user.has_role(Role.AUDITOR) else self.none()
+
     def about(self, thing):
         """Events of one record, newest first."""
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk
-        ).select_related("actor")
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk).select_related(
+            "actor"
+        )
 
 
 class Event(models.Model):

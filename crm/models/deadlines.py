@@ -54,9 +54,7 @@ class Deadline(models.Model):
                 condition=Q(met_at=None, cancelled_at=None),
                 name="one_open_deadline_a_kind",
             ),
-            models.CheckConstraint(
-                condition=Q(met_at=None) | Q(cancelled_at=None), name="deadline_met_or_cancelled"
-            ),
+            models.CheckConstraint(condition=Q(met_at=None) | Q(cancelled_at=None), name="deadline_met_or_cancelled"),
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="deadline_due_after_start"),
         ]
         verbose_name = _("deadline")

@@ -56,6 +56,10 @@ class Unit(models.Model):
 
 
 class PeopleManager(UserManager):
+    def visible_to(self, user):
+        """Administrators see everybody, others themselves. Names on records are another matter."""
+        return self.all() if user.has_role(Role.ADMIN) else self.filter(pk=user.pk)
+
     def in_role(self, *roles: Role):
         return self.filter(is_active=True, groups__name__in=roles).distinct()
 

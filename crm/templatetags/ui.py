@@ -71,12 +71,8 @@ def moment(value):
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), lights.short(value))
 
 
-@register.inclusion_tag("components/light.html")
-def request_light(row, light_of):
-    """The light of a row in a list; the view hands in how to look at it."""
-    return {"light": light_of(row), "mod": ""}
-
-
 @register.filter
 def weekday_letter(value):
-    return lights.weekday_names()[value.weekday()][-1:] if lights.is_chinese() else lights.weekday_names()[value.weekday()]
+    return (
+        lights.weekday_names()[value.weekday()][-1:] if lights.is_chinese() else lights.weekday_names()[value.weekday()]
+    )

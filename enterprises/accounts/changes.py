@@ -58,7 +58,12 @@ class Duplicate(Refused):
 
 
 def create(
-    *, by: User, apart_from: Collection[int] = (), tags: Iterable[str] = (), from_address: str | None = None, **facts: Any
+    *,
+    by: User,
+    apart_from: Collection[int] = (),
+    tags: Iterable[str] = (),
+    from_address: str | None = None,
+    **facts: Any,
 ) -> Enterprise:
     """A new file. `apart_from`: ids of enterprises of the same name which it is known not to be.
 
@@ -222,7 +227,9 @@ def retire_contact(pk: int, *, by: User, address: str | None = None) -> Contact:
 
 def as_shown(contact: Contact) -> str:
     """What a page shows of a contact: enough to notice that it changed, without the number."""
-    return "|".join(map(str, (contact.name, contact.title, masked(contact.phone), contact.is_primary, contact.is_active)))
+    return "|".join(
+        map(str, (contact.name, contact.title, masked(contact.phone), contact.is_primary, contact.is_active))
+    )
 
 
 def _locked(pk: int, by: User) -> Contact:
@@ -233,9 +240,7 @@ def _contact_facts(contact: Contact) -> dict:
     return {name: getattr(contact, name) for name in OF_CONTACT}
 
 
-def _save_contact(
-    contact: Contact, verb: str, *, by: User, address: str | None, before: dict | None = None
-) -> Contact:
+def _save_contact(contact: Contact, verb: str, *, by: User, address: str | None, before: dict | None = None) -> Contact:
     """Save with one line in the enterprise's history, in which numbers are masked."""
     changes = audit.differences(before, _contact_facts(contact)) if before else {}
     if before and not changes:

@@ -14,6 +14,7 @@ from crm.models import Unit
 from crm.reference import unit_family, units
 from enterprises.accounts.models import Enterprise
 
+from .figures import answers_due_this_month
 from .kinds import category_choices, category_family
 from .models import ServiceRequest, Status, turn_of
 
@@ -25,8 +26,14 @@ VIEWS = (
     ("late", _("Late")),
     ("all", _("All")),
 )
+OPENED_BY_FIGURES = (("next", _("Due next working day")), ("month", _("Answers due this month")))
 LIGHTS = (("late", _("Late")), ("due", _("Due today")), ("ok", _("Time left")), ("done", _("Answered")))
-ORDERS = {"": ("due_at", "id"), "received": ("-received_at", "-id"), "-due": ("-due_at", "-id"), "-received": ("received_at", "id")}
+ORDERS = {
+    "": ("due_at", "id"),
+    "received": ("-received_at", "-id"),
+    "-due": ("-due_at", "-id"),
+    "-received": ("received_at", "id"),
+}
 
 
 def turns_at(now: datetime) -> datetime:
@@ -43,6 +50,10 @@ def in_view(rows, name: str, *, user, now):
         return rows.open().filter(unit__in=unit_family(user.unit_id))
     if name == "today":
         return rows.due_within(now, turns_at(now))
+    if name == "next":
+        return rows.due_within(turns_at(now), turns_at(turns_at(now)))
+    if name == "month":
+        return rows.filter(pk__in=answers_due_this_month(rows, now).values("object_id"))
     if name == "late":
         return rows.late(now)
     return rows if name == "all" else rows.open()
@@ -104,7 +115,7 @@ class RequestFilter(filters.FilterSet):
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        known = dict(VIEWS)
+        known = dict(VIEWS + OPENED_BY_FIGURES)
         self.view = self.data.get("view") if self.data.get("view") in known else "open"
         self.order = self.data.get("o", "") if self.data.get("o", "") in ORDERS else ""
 

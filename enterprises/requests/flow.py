@@ -88,7 +88,13 @@ def standings(user: User, service_request: ServiceRequest) -> frozenset[str]:
 
 
 def log(
-    *, by: User, token: str, received_at: datetime, now: datetime | None = None, address: str | None = None, **facts: Any
+    *,
+    by: User,
+    token: str,
+    received_at: datetime,
+    now: datetime | None = None,
+    address: str | None = None,
+    **facts: Any,
 ) -> ServiceRequest:
     """登记: a new request, its number and its clock. The same form (token) sent twice gives the same request."""
     now = now or timezone.now()
@@ -121,7 +127,9 @@ def accept(pk: int, *, by: User, **details: Any) -> ServiceRequest:
         return _finish(service_request, "accept", by=by, **details)
 
 
-def assign(pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any) -> ServiceRequest:
+def assign(
+    pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any
+) -> ServiceRequest:
     """分拨: to a unit, and to a person in it when one is named. Assigning what is new accepts it as well."""
     with transaction.atomic():
         service_request = _start(pk, "assign", by)
@@ -141,7 +149,9 @@ def return_(pk: int, *, by: User, text: str, **details: Any) -> ServiceRequest:
         return _finish(service_request, "return", by=by, text=text, unit=None, handler=None, **details)
 
 
-def reassign(pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any) -> ServiceRequest:
+def reassign(
+    pk: int, *, by: User, unit: Unit, handler: User | None = None, text: str = "", **details: Any
+) -> ServiceRequest:
     """改派: to another unit. The clock goes on."""
     with transaction.atomic():
         service_request = _start(pk, "reassign", by)
@@ -149,7 +159,15 @@ def reassign(pk: int, *, by: User, unit: Unit, handler: User | None = None, text
 
 
 def interim(
-    pk: int, *, by: User, text: str, told_at: datetime, told_channel: str, told_to: str, next_at: datetime, **details: Any
+    pk: int,
+    *,
+    by: User,
+    text: str,
+    told_at: datetime,
+    told_channel: str,
+    told_to: str,
+    next_at: datetime,
+    **details: Any,
 ) -> ServiceRequest:
     """阶段性反馈: what was found or done, and the next date, which becomes a deadline of its own."""
     with transaction.atomic():
@@ -197,9 +215,7 @@ def reopen(pk: int, *, by: User, text: str, now: datetime | None = None, **detai
     with transaction.atomic():
         service_request = _start(pk, "reopen", by)
         started_at = now or timezone.now()
-        deadlines.start(
-            service_request, Deadline.Kind.ANSWER, started_at=started_at, days=settings.ANSWER_WORKING_DAYS
-        )
+        deadlines.start(service_request, Deadline.Kind.ANSWER, started_at=started_at, days=settings.ANSWER_WORKING_DAYS)
         cleared = {"result": "", "ground": ""}
         return _finish(service_request, "reopen", by=by, text=text, now=now, **cleared, **details)
 
@@ -243,7 +259,12 @@ def _finish(
 
 
 def _answer(
-    service_request: ServiceRequest, *, by: User, text: str, told: tuple[datetime, str, str], next_at: datetime | None = None
+    service_request: ServiceRequest,
+    *,
+    by: User,
+    text: str,
+    told: tuple[datetime, str, str],
+    next_at: datetime | None = None,
 ) -> None:
     """Keep what was said, and close the clocks it meets (an answer reaches the enterprise: design law 1)."""
     told_at, told_channel, told_to = told

@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,9 @@ class IntakeForm(forms.ModelForm):
         label=_("Enterprise"), max_length=120, help_text=_("Three letters of pinyin, part of the name or of the USCC")
     )
     is_new = forms.BooleanField(label=_("Not in the list: add it under this name"), required=False)
-    received_at = MomentField(label=_("Received"), help_text=_("Now or earlier; the clock starts with this day as day 0"))
+    received_at = MomentField(
+        label=_("Received"), help_text=_("Now or earlier; the clock starts with this day as day 0")
+    )
     unit = forms.TypedChoiceField(
         label=_("Assign to"), required=False, coerce=int, empty_value=None,
         help_text=_("Left open, it waits for assignment"),
@@ -79,7 +82,10 @@ class IntakeForm(forms.ModelForm):
     class Meta:
         model = ServiceRequest
         fields = ["title", "text", "category", "contact_name", "contact_phone", "channel"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 4}), "contact_phone": forms.TextInput(attrs={"inputmode": "tel"})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 4}),
+            "contact_phone": forms.TextInput(attrs={"inputmode": "tel"}),
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -89,6 +95,10 @@ class IntakeForm(forms.ModelForm):
         self.fields["unit"].choices = [("", _("Assign later")), *department_choices()]
         self.fields["token"].initial = token_urlsafe(24)
         self.fields["received_at"].initial = timezone.now().astimezone(SHANGHAI)
+        self.fields["received_at"].widget.attrs |= {
+            "hx-get": reverse("requests:expected"), "hx-trigger": "change", "hx-target": "#expected",
+            "hx-swap": "outerHTML", "hx-params": "received_at",
+        }  # fmt: skip
         for name in ("enterprise_name", "is_new", "title", "text", "files"):
             self.fields[name].is_wide = True
 
@@ -148,7 +158,11 @@ class MoveForm(forms.Form):
 class AssignForm(MoveForm):
     unit = forms.TypedChoiceField(label=_("Lead unit"), coerce=int)
     handler = forms.TypedChoiceField(
-        label=_("Handler"), required=False, coerce=int, empty_value=None, help_text=_("Left open, anybody in the unit signs")
+        label=_("Handler"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Left open, anybody in the unit signs"),
     )
     text = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

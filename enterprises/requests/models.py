@@ -175,12 +175,11 @@ class ServiceRequest(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at=None, status__in=sorted(OPEN)) | Q(closed_at__isnull=False, status__in=sorted(OVER)),
+                condition=Q(closed_at=None, status__in=sorted(OPEN))
+                | Q(closed_at__isnull=False, status__in=sorted(OVER)),
                 name="request_ended_when_over",
             ),
-            models.CheckConstraint(
-                condition=~Q(status="declined") | ~Q(ground=""), name="request_declined_has_ground"
-            ),
+            models.CheckConstraint(condition=~Q(status="declined") | ~Q(ground=""), name="request_declined_has_ground"),
             models.CheckConstraint(condition=~Q(status="closed") | ~Q(result=""), name="request_closed_has_result"),
             models.CheckConstraint(
                 condition=Q(status__in=["new", "accepted", "declined", "withdrawn"]) | Q(unit__isnull=False),

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from crm import lights
-from crm.calendar import work_calendar
-from crm.clock import SHANGHAI
+from crm.calendar import clock_rule, why, work_calendar
+from crm.clock import SHANGHAI, due_at, explain
 from crm.explained import explained
 from crm.models import Attachment, Deadline, Event
 
@@ -36,6 +37,21 @@ def light_of(service_request: ServiceRequest, *, now) -> lights.Shown:
     )  # fmt: skip
 
 
+def expected_answer(received_at) -> dict:
+    """When the answer to a request received at that moment would be due, and the days that count."""
+    calendar, days = work_calendar(), settings.ANSWER_WORKING_DAYS
+    due = due_at(received_at, days, calendar, rule=clock_rule())
+    notes = explain(received_at, days, calendar, rule=clock_rule())
+    lines = [f"{lights.month_day(note.day)} {lights.weekday(note.day, calendar)} · {why(note)}" for note in notes]
+    return {"due_at": due.due_at, "provisional": due.provisional, "lines": lines}
+
+
+def answers_given(deadlines: list[Deadline], *, now) -> list[lights.Shown]:
+    """How each round's answer was met: by an interim or a final reply, whichever reached the enterprise first."""
+    met = [row for row in deadlines if row.kind == Deadline.Kind.ANSWER and row.met_at]
+    return [lights.show(due_at=row.due_at, met_at=row.met_at, now=now, calendar=work_calendar()) for row in met]
+
+
 def panel(service_request: ServiceRequest, user, *, now) -> dict:
     """The context of the panel; a fixed number of queries however long the story is."""
     deadlines = list(Deadline.objects.about(service_request))
@@ -47,6 +63,7 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
         "deadline": current,
         "explained": explained(current, calendar=work_calendar(), today=now.astimezone(SHANGHAI).date()),
         "offers": FLOW.offers(standings(user, service_request), service_request),
+        "answers": answers_given(deadlines, now=now),
         "beads": beads(service_request, deadlines, now=now),
         "events": list(Event.objects.about(service_request)),
         "files": list(Attachment.objects.about(service_request)),
@@ -76,5 +93,3 @@ def beads(service_request: ServiceRequest, deadlines: list[Deadline], *, now) ->
     before = _("by %(when)s") % {"when": lights.short(answer.due_at)} if answer else ""
     knots.append(Bead("next", _("Reply"), before))
     return knots
-
-

@@ -6,6 +6,7 @@ app_name = "requests"
 urlpatterns = [
     path("", views.request_list, name="list"),
     path("new/", views.create, name="create"),
+    path("expected/", views.expected, name="expected"),
     path("similar/", views.similar, name="similar"),
     path("bulk/", views.bulk_assign, name="bulk"),
     path("<str:number>/", views.detail, name="detail"),

@@ -1,6 +1,7 @@
 """Pages of requests. Rules live in the table of moves; here is only who asks and what is drawn."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -20,10 +21,10 @@ from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
 from . import flow
-from .filters import VIEWS, RequestFilter, held_counts
-from .forms import FilesField, IntakeForm, department_choices, move_form
+from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, held_counts
+from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
 from .models import ServiceRequest
-from .pages import light_of, panel
+from .pages import expected_answer, light_of, panel
 
 READERS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
 TAKERS = (Role.OFFICER, Role.SUPERVISOR)
@@ -45,16 +46,26 @@ def request_list(request):
     found = RequestFilter(request.GET, queryset=rows, request=request, now=now)
     held = held_counts(request)
     context = {
-        "tabs": [(name, label, held.get(name)) for name, label in VIEWS if name != "unit" or request.user.unit_id],
+        "tabs": tabs(request.user, found.view, held),
         "saved": saved_views(request, "requests:list"),
         "may_take": request.user.has_role(*TAKERS),
         "departments": department_choices(),
-        "light_of": lambda service_request: light_of(service_request, now=now),
-        "now": now,
     }
     return render_list(
-        request, "enterprises/requests/list.html", part="enterprises/requests/_rows.html", filterset=found, context=context
+        request,
+        "enterprises/requests/list.html",
+        part="enterprises/requests/_rows.html",
+        filterset=found,
+        context=context,
+        each=lambda row: setattr(row, "light", light_of(row, now=now)),
     )
+
+
+def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
+    """(name, label, count or None); a list opened by a figure gets a tab of its own while it is open."""
+    shown = [tab for tab in VIEWS if tab[0] != "unit" or user.unit_id]
+    shown += [tab for tab in OPENED_BY_FIGURES if tab[0] == current]
+    return [(name, label, held.get(name)) for name, label in shown]
 
 
 @require_GET
@@ -69,7 +80,10 @@ def detail(request, number):
 def neighbours(user, service_request, *, now) -> dict:
     """Where this one stands in the person's own to-do list, so that j and k go on from here."""
     numbers = list(
-        ServiceRequest.objects.visible_to(user).waiting_for(user).order_by("due_at", "id").values_list("number", flat=True)[:200]
+        ServiceRequest.objects.visible_to(user)
+        .waiting_for(user)
+        .order_by("due_at", "id")
+        .values_list("number", flat=True)[:200]
     )
     if service_request.number not in numbers:
         return {"position": 0, "todo_count": len(numbers), "previous": "", "next": ""}
@@ -128,7 +142,20 @@ def create(request):
             except Refused as refusal:  # the name is another spelling of one in the list
                 form.candidates = getattr(refusal, "found", [])
                 form.add_error("enterprise_name", str(refusal.reason))
-    return render_page(request, "enterprises/requests/form.html", {"form": form, "open_requests": []})
+    context = {"form": form, "open_requests": [], "expected": expected_answer(timezone.now())}
+    return render_page(request, "enterprises/requests/form.html", context)
+
+
+@require_GET
+@role_required(*TAKERS)
+def expected(request):
+    """Part of the intake: when the answer would be due for the moment typed."""
+    field = MomentField(required=False)
+    try:
+        received_at = field.clean(request.GET.get("received_at")) or timezone.now()
+    except ValidationError:
+        received_at = timezone.now()
+    return render_page(request, "enterprises/requests/_expected.html", {"expected": expected_answer(received_at)})
 
 
 def chosen_enterprise(request) -> dict:
@@ -147,7 +174,9 @@ def take_in(form: IntakeForm, *, by, address) -> ServiceRequest:
     """The enterprise if it is new, the request, and its assignment: all or nothing."""
     facts = {name: form.cleaned_data[name] for name in form.Meta.fields}
     with transaction.atomic():
-        enterprise = form.cleaned_data["enterprise"] or named(form.cleaned_data["enterprise_name"], by=by, address=address)
+        enterprise = form.cleaned_data["enterprise"] or named(
+            form.cleaned_data["enterprise_name"], by=by, address=address
+        )
         service_request = flow.log(
             by=by, token=form.cleaned_data["token"], received_at=form.cleaned_data["received_at"], address=address,
             enterprise=enterprise, **facts,
@@ -224,7 +253,9 @@ def attach(request, number):
         with transaction.atomic():
             for upload in uploads:
                 kept = attachments.keep(upload, by=request.user, thing=service_request)
-                audit.record(service_request, "attachment.add", by=request.user, text=kept.name, address=client_address(request))
+                audit.record(
+                    service_request, "attachment.add", by=request.user, text=kept.name, address=client_address(request)
+                )
     return redirect(service_request)
 
 

@@ -134,9 +134,7 @@ def test_renaming_to_a_known_name_is_asked_about_and_then_makes_a_twin(officer, 
 
     with pytest.raises(changes.Duplicate):
         changes.edit(other.pk, by=officer, seen=other.updated_at, name=enterprise.name)
-    twin = changes.edit(
-        other.pk, by=officer, seen=other.updated_at, name=enterprise.name, apart_from=[enterprise.pk]
-    )
+    twin = changes.edit(other.pk, by=officer, seen=other.updated_at, name=enterprise.name, apart_from=[enterprise.pk])
 
     assert twin.twin == 1
 

@@ -58,7 +58,9 @@ def test_the_initials_that_people_type_find_the_name(name, typed):
 
 
 def test_a_name_is_found_by_former_names_code_and_address_as_well():
-    text = derived(name="昀峤电气", aliases="旧名实业", uscc="914403001922038216", address="平新北路 12 号")["search_text"]
+    text = derived(name="昀峤电气", aliases="旧名实业", uscc="914403001922038216", address="平新北路 12 号")[
+        "search_text"
+    ]
 
     assert all(normalised(part) in text for part in ("旧名", "1922038", "平新北路 12"))
 

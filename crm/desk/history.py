@@ -1,0 +1,93 @@
+"""履历: everything that was done here, newest first. For auditors."""
+
+from datetime import datetime, time
+
+import django_filters
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from crm import words
+from crm.audit import content_type_id
+from crm.clock import SHANGHAI
+from crm.models import Event, ImportBatch, Role, User
+from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
+from enterprises.accounts.models import Enterprise
+from enterprises.requests.models import ServiceRequest
+
+REACH = 10_000  # lines that can be leafed through; further back with a filter
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+NAMES = {ServiceRequest: "number", Enterprise: "name", User: "name"}  # what a record is called in a line
+
+
+class HistoryPages(Paginator):
+    """Counts no further than people leaf: counting millions of lines would cost more than showing fifty."""
+
+    @cached_property
+    def count(self):
+        return self.object_list[:REACH].count()
+
+
+class HistoryFilter(django_filters.FilterSet):
+    verb = django_filters.ChoiceFilter(
+        label=_("What"), empty_label=_("all"), choices=lambda: sorted(words.VERBS.items())
+    )
+    person = django_filters.CharFilter(method="by_person", label=_("Who"))
+    number = django_filters.CharFilter(method="of_record", label=_("Number"))
+    since = django_filters.DateFilter(method="from_day", label=_("From"), widget=DATE)
+    until = django_filters.DateFilter(method="to_day", label=_("To"), widget=DATE)
+
+    class Meta:
+        model = Event
+        fields = []
+
+    def by_person(self, queryset, name, said):
+        known = User.objects.filter(Q(name__icontains=said) | Q(username__iexact=said))
+        return queryset.filter(Q(actor__in=known) | Q(actor=None, actor_name__icontains=said))
+
+    def from_day(self, queryset, name, day):
+        return queryset.filter(at__gte=datetime.combine(day, time.min, SHANGHAI))
+
+    def to_day(self, queryset, name, day):
+        return queryset.filter(at__lte=datetime.combine(day, time.max, SHANGHAI))
+
+    def of_record(self, queryset, name, number):
+        """PH20240603-0007, IM-0004, or a part of an enterprise's name."""
+        number = number.strip()
+        if number.upper().startswith("IM-") and number[3:].isdecimal():
+            batches = ImportBatch.objects.filter(pk=number[3:])
+            return queryset.filter(Q(batch__in=batches) | about(ImportBatch, batches))
+        requests = ServiceRequest.objects.filter(number__istartswith=number)
+        enterprises = Enterprise.objects.filter(Q(name__icontains=number) | Q(uscc__iexact=number))
+        return queryset.filter(about(ServiceRequest, requests) | about(Enterprise, enterprises))
+
+
+def about(model, rows) -> Q:
+    return Q(content_type=content_type_id(model), object_id__in=rows.values("pk"))
+
+
+@role_required(Role.AUDITOR)
+def history(request):
+    events = Event.objects.visible_to(request.user).select_related("actor")
+    filterset = HistoryFilter(request.GET, queryset=events)
+    page = HistoryPages(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    name_records(page)
+    found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), "reach": REACH}
+    return render_page(request, "desk/history.html", found, part="desk/_history.html")
+
+
+def name_records(events) -> None:
+    """Say what each line is about, with one query a kind of record."""
+    names = {}
+    for model, column in NAMES.items():
+        kind = content_type_id(model)
+        wanted = {event.object_id for event in events if event.content_type_id == kind}
+        if wanted:
+            found = model._base_manager.filter(pk__in=wanted).values_list("pk", column)
+            names |= {(kind, pk): name for pk, name in found}
+    for event in events:
+        event.record_kind = ContentType.objects.get_for_id(event.content_type_id).name
+        event.record_name = names.get((event.content_type_id, event.object_id), f"#{event.object_id}")

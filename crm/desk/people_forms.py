@@ -1,0 +1,69 @@
+"""Forms about people."""
+
+import django_filters
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Role, Unit, User
+
+is_phone = RegexValidator(r"^[0-9+() -]{5,30}$", _("Only figures, spaces, brackets, + and -"))
+
+
+class PhoneForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["phone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].validators.append(is_phone)
+        self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+
+
+class PersonForm(PhoneForm):
+    roles = forms.MultipleChoiceField(
+        label=_("roles"), choices=Role, widget=forms.CheckboxSelectMultiple,
+        help_text=_("A role decides what is in the menu and which moves are offered."),
+    )  # fmt: skip
+
+    class Meta:
+        model = User
+        fields = ["name", "username", "unit", "phone"]
+        help_texts = {"username": _("What is typed at log-in; letters, figures and @ . + - _")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(Q(is_active=True) | Q(pk=self.instance.unit_id))
+        self.fields["roles"].is_wide = True
+        self.fields["username"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none"}
+
+    def clean_username(self):
+        """Log-in does not tell capitals from small letters, so two names may not either."""
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Somebody else has this user name"))
+        return username
+
+
+class PeopleFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="matching", label=_("Name, user name, unit"))
+    role = django_filters.ChoiceFilter(field_name="groups__name", choices=Role, label=_("Role"), empty_label=_("all"))
+    state = django_filters.ChoiceFilter(
+        method="in_state", label=_("Log-in"), empty_label=_("all"),
+        choices=[("open", _("open")), ("closed", _("closed"))],
+    )  # fmt: skip
+
+    class Meta:
+        model = User
+        fields = []
+
+    def matching(self, queryset, name, words):
+        return queryset.filter(
+            Q(name__icontains=words) | Q(username__icontains=words) | Q(unit__name__icontains=words)
+            | Q(unit__short_name__icontains=words)
+        )  # fmt: skip
+
+    def in_state(self, queryset, name, value):
+        return queryset.filter(is_active=value == "open")

@@ -1,0 +1,159 @@
+"""What is typed about an enterprise and its contacts. Types and presence only; the verbs decide."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from crm.models import User
+from crm.reference import units
+from crm.templatetags.ui import masked
+
+from . import choices
+from .changes import as_shown
+from .models import Contact, Enterprise
+
+CODE_LENGTH = 18
+MOBILE_LENGTH = 11
+
+
+class EnterpriseForm(forms.ModelForm):
+    uscc = forms.CharField(
+        label=gettext_lazy("USCC"), required=False, max_length=40,
+        help_text=gettext_lazy("18 characters; blanks may stay in"),
+    )  # fmt: skip
+    community = forms.TypedChoiceField(label=gettext_lazy("community"), required=False, coerce=int, empty_value=None)
+    officer = forms.TypedChoiceField(
+        label=gettext_lazy("officer in charge"), required=False, coerce=int, empty_value=None
+    )
+    tags = forms.MultipleChoiceField(label=gettext_lazy("tags"), required=False, widget=forms.CheckboxSelectMultiple)
+    new_tags = forms.CharField(
+        label=gettext_lazy("other tags"), required=False, max_length=100,
+        help_text=gettext_lazy("Separated by blanks"),
+    )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = [
+        "name", "uscc", "short_name", "community", "tier", "address", "officer", "tags", "new_tags", "aliases",
+        "initials", "seen",
+    ]  # fmt: skip
+
+    class Meta:
+        model = Enterprise
+        fields = ["name", "short_name", "address", "tier", "aliases", "initials"]
+        widgets = {"aliases": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {
+            "short_name": gettext_lazy("For lists; left open, it is taken from the name"),
+            "initials": gettext_lazy("Filled in by itself; correct it where a character is read otherwise"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        of = self.instance
+        self.fields["community"].choices = self.with_present(list(choices.communities().items()), of.community)
+        self.fields["officer"].choices = self.with_present(list(choices.officers().items()), of.officer)
+        self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]
+        for name in ("name", "address", "tags", "aliases"):
+            self.fields[name].is_wide = True
+        if of.pk:
+            held = {"uscc": of.uscc, "community": of.community_id, "officer": of.officer_id}
+            self.initial |= held | {"tags": [tag.name for tag in of.tags.all()], "seen": of.updated_at.isoformat()}
+        else:
+            self.fields["name"].widget.attrs["data-focus"] = True
+
+    @staticmethod
+    def with_present(known: list, present) -> list:
+        """What the file says now stays a choice, even when it is no longer offered to others."""
+        is_known = present is None or present.pk in dict(known)
+        return [("", "—"), *known, *([] if is_known else [(present.pk, str(present))])]
+
+    def validate_constraints(self):
+        """The verb says in words who holds a name or a code already."""
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_uscc(self):
+        code = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", self.cleaned_data["uscc"]))
+        if len(code) > CODE_LENGTH:
+            raise forms.ValidationError(_("A USCC has 18 characters, this one has %(n)s.") % {"n": len(code)})
+        return code
+
+    def clean_aliases(self):
+        return "\n".join(line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip())
+
+    def clean_community(self):
+        return units().get(self.cleaned_data["community"])
+
+    def clean_officer(self):
+        return User.objects.filter(pk=self.cleaned_data["officer"]).first()
+
+    def clean_new_tags(self):
+        names = re.split(r"[\s,，、;；/]+", self.cleaned_data["new_tags"].strip())
+        if too_long := next((name for name in names if len(name) > 20), ""):
+            raise forms.ValidationError(_("“%(name)s” is too long for a tag.") % {"name": too_long})
+        return [name for name in names if name]
+
+    def clean_seen(self):
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None  # never equal to a moment of change, so the page counts as old
+
+    def facts(self) -> dict:
+        """What the verbs take, without what only the form needs."""
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "new_tags"}}
+        return facts | {"tags": [*self.cleaned_data["tags"], *self.cleaned_data["new_tags"]]}
+
+
+class ContactForm(forms.ModelForm):
+    """The number on file is never in the form; an empty field keeps it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Contact
+        fields = ["name", "title", "phone", "is_primary"]
+        widgets = {"phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})}
+        help_texts = {"phone": gettext_lazy("Mobile or landline, with extension")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.held = self.instance.phone
+            self.initial |= {"phone": "", "seen": as_shown(self.instance)}
+            if self.held:
+                self.fields["phone"].help_text = _("Left open, %(number)s stays") % {"number": masked(self.held)}
+
+    def clean_name(self):
+        return self.cleaned_data["name"].strip()
+
+    def clean_phone(self):
+        phone = " ".join(unicodedata.normalize("NFKC", self.cleaned_data["phone"]).split())
+        if problem := phone_problem(phone):
+            raise forms.ValidationError(problem)
+        return phone
+
+    def facts(self) -> dict:
+        facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        if self.instance.pk:
+            facts["is_active"] = True  # whoever mends the file of a former contact wants them back
+            facts["phone"] = facts["phone"] or self.held
+        return facts
+
+
+def phone_problem(phone: str) -> str:
+    """Why this cannot be a number, in words; empty when it can. Mobiles are counted, landlines are not."""
+    digits = re.sub(r"\D", "", phone.removeprefix("+86"))
+    if phone and not digits:
+        return _("This is not a phone number.")
+    is_mobile = re.fullmatch(r"(\+86)?[\s\-]*1[3-9][\d\s\-]*", phone) is not None
+    if is_mobile and len(digits) != MOBILE_LENGTH:
+        return ngettext(
+            "A mobile number has 11 digits, this one has %(n)s.", "A mobile number has 11 digits, this one has %(n)s.",
+            len(digits),
+        ) % {"n": len(digits)}  # fmt: skip
+    return ""

@@ -1,0 +1,148 @@
+"""Pages of the enterprise list and its forms. The one page of an enterprise is composed above, in crm.desk."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from crm.flow import Refused
+from crm.models import Role
+from crm.search import normalised
+from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required
+
+from . import changes
+from .filters import EnterpriseFilter
+from .forms import ContactForm, EnterpriseForm
+from .models import Contact, Enterprise
+
+EVERYBODY = tuple(Role.values)
+OPTIONS, LOOKED_AT = 8, 40
+
+
+@require_GET
+@role_required(*EVERYBODY)
+def enterprise_list(request):
+    rows = Enterprise.objects.visible_to(request.user).for_list().prefetch_related("tags")
+    found = EnterpriseFilter(request.GET, queryset=rows, request=request)
+    context = {"may_edit": request.user.has_role(*changes.MAY_EDIT), "me": str(request.user.pk)}
+    return render_list(
+        request,
+        "enterprises/accounts/list.html",
+        part="enterprises/accounts/_rows.html",
+        filterset=found,
+        context=context,
+    )
+
+
+@role_required(*changes.MAY_EDIT)
+def create(request):
+    form = EnterpriseForm(form_data(request), initial={"name": request.GET.get("name", "")})
+    return enterprise_form(request, form, changes.create)
+
+
+@role_required(*changes.MAY_EDIT)
+def edit(request, pk):
+    rows = Enterprise.objects.visible_to(request.user).select_related("community", "officer")
+    enterprise = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
+    form = EnterpriseForm(form_data(request), instance=enterprise)
+
+    def verb(**facts):
+        return changes.edit(pk, seen=form.cleaned_data["seen"], **facts)
+
+    return enterprise_form(request, form, verb)
+
+
+def enterprise_form(request, form, verb):
+    """Draw the form, or save it; a refusal is shown above what was typed, which stays."""
+    context = {"form": form, "refused": "", "seen": "", "known": None}
+    if request.method == "POST" and form.is_valid():
+        apart_from = [int(pk) for pk in request.POST.get("apart_from", "").split(",") if pk.isdigit()]
+        try:
+            enterprise = verb(
+                by=request.user, apart_from=apart_from, from_address=client_address(request), **form.facts()
+            )
+            return saved(request, enterprise)
+        except changes.Duplicate as refusal:
+            context["known"] = refusal
+        except Refused as refusal:
+            context |= {"refused": refusal.reason, "seen": now_seen(form.instance.pk)}
+    return render_page(request, "enterprises/accounts/form.html", context)
+
+
+def now_seen(pk) -> str:
+    """The moment the file was changed last; sent again with this one, the form is no longer old."""
+    return Enterprise.objects.values_list("updated_at", flat=True).get(pk=pk).isoformat()
+
+
+def saved(request, enterprise):
+    messages.success(request, _("Saved."))
+    if not enterprise.uscc_valid:
+        words = _("The USCC %(code)s does not pass the check of GB 32100. It is kept as written and marked.")
+        messages.warning(request, words % {"code": enterprise.uscc})
+    return redirect(enterprise)
+
+
+@role_required(*changes.MAY_EDIT)
+def contact_add(request, pk):
+    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=pk)
+    form = ContactForm(form_data(request))
+
+    def verb(**facts):
+        return changes.add_contact(pk, **facts)
+
+    return contact_form(request, form, verb, enterprise)
+
+
+@role_required(*changes.MAY_EDIT)
+def contact_edit(request, pk):
+    contact = get_object_or_404(Contact.objects.visible_to(request.user).select_related("enterprise"), pk=pk)
+    form = ContactForm(form_data(request), instance=contact)
+
+    def verb(**facts):
+        return changes.edit_contact(pk, seen=form.cleaned_data["seen"], **facts)
+
+    return contact_form(request, form, verb, contact.enterprise)
+
+
+def contact_form(request, form, verb, enterprise):
+    context = {"form": form, "enterprise": enterprise, "refused": "", "seen": ""}
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(by=request.user, address=client_address(request), **form.facts())
+            return redirect(enterprise)
+        except Refused as refusal:
+            present = Contact.objects.visible_to(request.user).get(pk=form.instance.pk)
+            context |= {"refused": refusal.reason, "seen": changes.as_shown(present)}
+    return render_page(request, "enterprises/accounts/contact_form.html", context)
+
+
+@require_POST
+@role_required(*changes.MAY_EDIT)
+def contact_retire(request, pk):
+    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    contact = changes.retire_contact(contact.pk, by=request.user, address=client_address(request))
+    return redirect_part(request, contact.enterprise.get_absolute_url())
+
+
+@require_POST
+@never_cache
+@role_required(*changes.MAY_REVEAL)
+def reveal(request, pk):
+    """The number, and a line of history that it was looked at."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user).select_related("enterprise"), pk=pk)
+    phone = changes.reveal(contact, by=request.user, address=client_address(request))
+    context = {"contact": contact, "shown_phone": phone, "may_reveal": True}
+    return render_page(request, "enterprises/accounts/phone.html", context, part="enterprises/accounts/_phone.html")
+
+
+@require_GET
+@role_required(*EVERYBODY)
+def options(request):
+    """Suggestions under a combobox, those whose name holds the words before those found by address or code."""
+    words = request.GET.get("q") or request.GET.get("enterprise_name", "")
+    found = []
+    if words.strip():
+        rows = Enterprise.objects.visible_to(request.user).for_list().matching(words)[:LOOKED_AT]
+        found = sorted(rows, key=lambda row: normalised(words) not in normalised(row.name))[:OPTIONS]
+    return render_page(request, "enterprises/accounts/_options.html", {"options": found})

@@ -1,0 +1,67 @@
+"""Two people at once. Only PostgreSQL has row locks, so these run there."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from crm.flow import Refused
+from crm.models import Event
+from enterprises.requests import flow
+from enterprises.requests.models import ServiceRequest
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+def together(calls):
+    """Run the calls in threads of their own; the outcome of each, or the exception."""
+
+    def run(call):
+        try:
+            return call()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_two_people_take_the_same_move_and_one_is_told(service_request, officer, supervisor, department):
+    outcomes = together(
+        [lambda by=by: flow.assign(service_request.pk, by=by, unit=department) for by in (officer, supervisor)]
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Refused", "ServiceRequest"]
+    assert Event.objects.about(service_request).filter(verb="request.assign").count() == 1
+
+
+def test_fifty_threads_log_fifty_numbers(officer, enterprise, category, now):
+    facts = {
+        "by": officer,
+        "received_at": now,
+        "enterprise": enterprise,
+        "category": category,
+        "title": "一",
+        "text": "二",
+    }
+
+    made = together([lambda n=n: flow.log(token=f"t{n}", **facts) for n in range(50)])
+
+    assert {row.number for row in made} == {f"PH20240603-{n:04d}" for n in range(1, 51)}
+
+
+def test_a_double_submit_is_one_request(officer, enterprise, category, now):
+    facts = {
+        "by": officer,
+        "received_at": now,
+        "enterprise": enterprise,
+        "category": category,
+        "title": "一",
+        "text": "二",
+    }
+
+    made = together([lambda: flow.log(token="same", **facts) for _n in range(8)])
+
+    assert len({row.pk for row in made}) == ServiceRequest.objects.count() == 1
