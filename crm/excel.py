@@ -188,7 +188,7 @@ def refuse_oversized(data: bytes) -> None:
         if not any(info.filename.startswith("xl/worksheets/") for info in parts):
             raise Unreadable(_("This is not an Excel sheet. Please save it as .xlsx."))
         for info in parts:
-            info.file_size = left + 1  # what the archive says of itself is not believed
+            info.file_size = left + 2 * BLOCK  # what the archive says of itself is not believed
             with archive.open(info) as part:
                 left -= walk(part, info.filename.startswith("xl/worksheets/"), left)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError):

@@ -1,7 +1,7 @@
 """From a sheet into the records: the base of every import, on django-import-export.
 
-The library takes a row to its record and says new, changed, unchanged or wrong. Finding five hundred records at once and
-writing them at once is ours: its own ways write row by row, or with an UPDATE that is four times slower (docs/decisions.md).
+The library takes a row to its record and says new, changed, unchanged or wrong. Finding five hundred records at once
+and writing them at once is ours: its own ways write row by row, or with an UPDATE that is four times slower.
 """
 
 import time
@@ -247,7 +247,9 @@ class SheetResource(ModelResource):
         for line in lines:
             changes = {name: [self.public(name, text) for text in pair] for name, pair in line.changes.items()}
             text = f"{batch.number} {batch.name} #{line.row}" if batch else ""
-            yield audit.event(line.instance, self.verbs[line.kind], by=by, at=now, batch=batch, changes=changes, text=text)
+            yield audit.event(
+                line.instance, self.verbs[line.kind], by=by, at=now, batch=batch, changes=changes, text=text
+            )
 
 
 @dataclass

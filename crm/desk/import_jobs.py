@@ -20,8 +20,7 @@ from enterprises.accounts.resources import EnterpriseResource
 
 logger = logging.getLogger(__name__)
 
-KINDS: dict[str, type[SheetResource]] = {"enterprises": EnterpriseResource}
-KIND_LABELS = {"enterprises": gettext_lazy("Enterprises")}
+KINDS: dict[str, type[SheetResource]] = {ImportBatch.Kind.ENTERPRISES: EnterpriseResource}
 SILENT = timedelta(seconds=60)
 Status = ImportBatch.Status
 
@@ -124,11 +123,10 @@ def say(batch: ImportBatch, verb: str) -> None:
 
 
 def requeue_silent_imports(now) -> None:
-    """A worker that died says nothing any more; another takes the batch up, and what is written already is unchanged."""
+    """A worker that died says nothing any more. Another takes the batch up; what is written already is unchanged."""
     for batch in ImportBatch.objects.silent(now - SILENT):
         again = Status.QUEUED if batch.status == Status.RUNNING else batch.status
         same = ImportBatch.objects.filter(pk=batch.pk, status=batch.status, heartbeat_at=batch.heartbeat_at)
         with transaction.atomic():
             if same.update(status=again, heartbeat_at=now):
                 send(batch, again)
-

@@ -27,9 +27,12 @@ class ImportBatch(models.Model):
         DONE = "done", _("imported")
         FAILED = "failed", _("failed")
 
+    class Kind(models.TextChoices):
+        ENTERPRISES = "enterprises", _("Enterprises")
+
     BUSY = (Status.CHECKING, Status.QUEUED, Status.RUNNING)
 
-    kind = models.CharField(_("records"), max_length=20)
+    kind = models.CharField(_("records"), max_length=20, choices=Kind)
     file = models.FileField(_("file"), upload_to="imports/")
     name = models.CharField(_("file name"), max_length=200)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.CHECKING)

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             data = file.read_bytes()
             sheet = read_sheet(data, KINDS[kind].headings())
         except OSError as error:
-            raise CommandError(_("%(file)s cannot be opened: %(why)s") % {"file": file, "why": error.strerror}) from None
+            raise CommandError(
+                _("%(file)s cannot be opened: %(why)s") % {"file": file, "why": error.strerror}
+            ) from None
         except Unreadable as reason:
             raise CommandError(str(reason)) from None
         found = committed(kind, file.name, data) if commit else previewed(kind, sheet)
@@ -73,7 +75,8 @@ def in_words(found: dict, sheet: Sheet) -> str:
     lines.append(
         _("New %(created)s, updated %(updated)s, unchanged %(unchanged)s, with errors %(invalid)s.") % found
         if found["batch"]
-        else _("Would be new %(created)s, updated %(updated)s, unchanged %(unchanged)s; with errors %(invalid)s.") % found
+        else _("Would be new %(created)s, updated %(updated)s, unchanged %(unchanged)s; with errors %(invalid)s.")
+        % found
     )
     for error in found["errors"]:
         lines.append(_("Row %(row)s, %(column)s: %(message)s") % error)
