@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from crm import audit
 from crm.models import User
 from crm.reference import units
 from crm.templatetags.ui import masked
 
 from . import choices
-from .changes import as_shown
+from .contacts import as_shown
 from .models import Contact, Enterprise
 
 CODE_LENGTH = 18
@@ -22,23 +23,23 @@ MOBILE_LENGTH = 11
 
 class EnterpriseForm(forms.ModelForm):
     uscc = forms.CharField(
-        label=gettext_lazy("USCC"), required=False, max_length=40,
+        label=pgettext_lazy("in full", "USCC"), required=False, max_length=40,
         help_text=gettext_lazy("18 characters; blanks may stay in"),
     )  # fmt: skip
-    community = forms.TypedChoiceField(label=gettext_lazy("community"), required=False, coerce=int, empty_value=None)
+    community = forms.TypedChoiceField(label=gettext_lazy("Community"), required=False, coerce=int, empty_value=None)
     officer = forms.TypedChoiceField(
-        label=gettext_lazy("officer in charge"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Officer in charge"), required=False, coerce=int, empty_value=None
     )
-    tags = forms.MultipleChoiceField(label=gettext_lazy("tags"), required=False, widget=forms.CheckboxSelectMultiple)
+    tags = forms.MultipleChoiceField(label=gettext_lazy("Tags"), required=False, widget=forms.CheckboxSelectMultiple)
     new_tags = forms.CharField(
-        label=gettext_lazy("other tags"), required=False, max_length=100,
+        label=gettext_lazy("Other tags"), required=False, max_length=100,
         help_text=gettext_lazy("Separated by blanks"),
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = [
-        "name", "uscc", "short_name", "community", "tier", "address", "officer", "tags", "new_tags", "aliases",
-        "initials", "seen",
+        "name", "uscc", "short_name", "community", "tier", "address", "officer", "initials", "tags", "new_tags",
+        "aliases", "seen",
     ]  # fmt: skip
 
     class Meta:
@@ -55,12 +56,15 @@ class EnterpriseForm(forms.ModelForm):
         of = self.instance
         self.fields["community"].choices = self.with_present(list(choices.communities().items()), of.community)
         self.fields["officer"].choices = self.with_present(list(choices.officers().items()), of.officer)
+        self.fields["tier"].choices = [("", "—"), *Enterprise.Tier.choices]
         self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]
-        for name in ("name", "address", "tags", "aliases"):
+        for name in ("name", "address", "tags", "new_tags", "aliases"):
             self.fields[name].is_wide = True
         if of.pk:
             held = {"uscc": of.uscc, "community": of.community_id, "officer": of.officer_id}
             self.initial |= held | {"tags": [tag.name for tag in of.tags.all()], "seen": of.updated_at.isoformat()}
+            if not of.uscc_valid:
+                self.fields["uscc"].help_text = _("This code fails the check (GB 32100); compare it with the licence")
         else:
             self.fields["name"].widget.attrs["data-focus"] = True
 
@@ -107,6 +111,15 @@ class EnterpriseForm(forms.ModelForm):
         """What the verbs take, without what only the form needs."""
         facts = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "new_tags"}}
         return facts | {"tags": [*self.cleaned_data["tags"], *self.cleaned_data["new_tags"]]}
+
+    def caught_up(self, changes: dict, present: Enterprise) -> "EnterpriseForm":
+        """The same text for a file that has changed since: what this person left as it was takes the new value."""
+        data, held, mine = self.data.copy(), EnterpriseForm(instance=present).initial, self.facts()
+        for name, (before, _after) in changes.items():
+            if audit.plain(mine[name]) == before:
+                data.setlist(name, held[name] if name == "tags" else [held[name] or ""])
+        data["seen"] = held["seen"]
+        return EnterpriseForm(data, instance=present)
 
 
 class ContactForm(forms.ModelForm):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import attachments, audit, deadlines, notices
 from crm.clock import SHANGHAI
@@ -48,7 +49,10 @@ FLOW = Flow(
         Move("assign", _("Assign"), go(S.ASSIGNED, S.NEW, S.ACCEPTED), OFFICE, "forward", "d", _("assigned")),
         Move("sign", _("Sign"), go(S.WORKING, S.ASSIGNED), frozenset({IN_UNIT}), "pen-line", "s", _("signed")),
         Move("reply", _("Reply"), go(S.REPLIED, S.WORKING), UNIT_OR_OFFICE, "send", "r", _("replied")),
-        Move("close", _("Close"), go(S.CLOSED, S.REPLIED), OFFICE, "circle-check", "c", _("closed")),
+        Move(
+            "close", pgettext_lazy("move", "Close"), go(S.CLOSED, S.REPLIED), OFFICE, "circle-check", "c",
+            pgettext_lazy("history", "closed"),
+        ),
         Move(
             "interim", _("Interim reply"), stay(S.WORKING), UNIT_OR_OFFICE, "message-circle-more", "f",
             _("replied in the interim"),

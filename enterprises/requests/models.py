@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
 from crm.reference import unit_family
@@ -13,14 +14,14 @@ from enterprises.accounts.models import Enterprise
 
 
 class Status(models.TextChoices):
-    NEW = "new", _("To accept")
-    ACCEPTED = "accepted", _("To assign")
-    ASSIGNED = "assigned", _("To sign")
-    WORKING = "working", _("In progress")
-    REPLIED = "replied", _("Answered")
-    CLOSED = "closed", _("Closed")
-    DECLINED = "declined", _("Not accepted")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NEW = "new", pgettext_lazy("status", "To accept")
+    ACCEPTED = "accepted", pgettext_lazy("status", "To assign")
+    ASSIGNED = "assigned", pgettext_lazy("status", "To sign")
+    WORKING = "working", pgettext_lazy("status", "In progress")
+    REPLIED = "replied", pgettext_lazy("status", "Answered")
+    CLOSED = "closed", pgettext_lazy("status", "Closed")
+    DECLINED = "declined", pgettext_lazy("status", "Not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("status", "Withdrawn")
 
 
 OPEN = frozenset({Status.NEW, Status.ACCEPTED, Status.ASSIGNED, Status.WORKING, Status.REPLIED})
@@ -207,7 +208,7 @@ class Reply(models.Model):
     is_final = models.BooleanField(_("final"))
     text = models.TextField(_("text"))
     told_at = models.DateTimeField(_("told"))
-    told_channel = models.CharField(_("by"), max_length=10, choices=Channel)
+    told_channel = models.CharField(pgettext_lazy("channel", "by"), max_length=10, choices=Channel)
     told_to = models.CharField(_("to whom"), max_length=30)
     next_at = models.DateTimeField(_("next word by"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
