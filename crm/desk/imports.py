@@ -41,9 +41,9 @@ class UploadForm(forms.Form):
         if "file" in found and "kind" in found:
             try:
                 read_sheet(found["file"].read(), KINDS[found["kind"]].headings())
+                found["file"].seek(0)
             except Unreadable as reason:
                 self.add_error("file", str(reason))
-            found["file"].seek(0)
         return found
 
 
@@ -106,7 +106,7 @@ def import_template(request, kind):
     """An empty sheet whose headers are understood."""
     if kind not in KINDS:
         raise Http404
-    label = ImportBatch.Kind(kind).label
+    label = str(ImportBatch.Kind(kind).label)
     headers = [heading.headers[0] for heading in KINDS[kind].headings()]
     return download(write_sheet(headers, [], name=label), f"{label}.xlsx")
 

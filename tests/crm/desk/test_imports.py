@@ -134,7 +134,7 @@ def test_a_fault_of_ours_stops_the_batch_says_so_and_can_be_run_again(desk, batc
 
 @pytest.mark.parametrize(("status", "polls"), [(Status.RUNNING, True), (Status.CHECKING, True), (Status.DONE, False)])
 def test_the_page_asks_for_itself_while_the_worker_is_at_it(desk, batch, status, polls):
-    ImportBatch.objects.update(status=status)
+    ImportBatch.objects.update(status=status, done_at=timezone.now())
 
     page = desk.get(batch.get_absolute_url()).content.decode()
     part = desk.get(batch.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
