@@ -58,7 +58,7 @@ def create(
     """
     allow(by, MAY_EDIT)
     enterprise = Enterprise(**facts)
-    _derive(enterprise)
+    derive(enterprise)
     try:
         with transaction.atomic():
             _refuse_known(enterprise, apart_from)
@@ -86,7 +86,7 @@ def edit(
             before = _written(enterprise)
             for name, value in facts.items():
                 setattr(enterprise, name, value)
-            _derive(enterprise, before=before)
+            derive(enterprise, before=before)
             _refuse_known(enterprise, apart_from, before=before)
             return _save(enterprise, before=before, tags=tags, by=by, from_address=from_address)
     except IntegrityError:
@@ -118,7 +118,7 @@ def _save(
     return enterprise
 
 
-def _derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
+def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     """Fill in what follows from the written facts; what somebody corrected by hand stays."""
     was = before or {"name": "", "short_name": "", "initials": ""}
     is_renamed = enterprise.name != was["name"]
