@@ -35,6 +35,7 @@ MENU = (
         _("Office"),
         (
             Item(_("Policy briefings"), "wagtailadmin_home", "file-text", frozenset({Role.EDITOR})),
+            Item(_("Imports"), "desk:imports", "upload", frozenset({Role.OFFICER, Role.ADMIN})),
             Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),

@@ -41,11 +41,7 @@ class Duplicate(Refused):
 
 
 class Overtaken(Refused):
-    """Somebody was quicker. `changes` is what the file says otherwise since: {field: [before, after]}."""
-
-    def __init__(self, reason: object, changes: dict) -> None:
-        super().__init__(reason)
-        self.changes = changes
+    """Somebody was quicker."""
 
 
 def create(
@@ -62,7 +58,7 @@ def create(
     """
     allow(by, MAY_EDIT)
     enterprise = Enterprise(**facts)
-    _derive(enterprise)
+    derive(enterprise)
     try:
         with transaction.atomic():
             _refuse_known(enterprise, apart_from)
@@ -90,7 +86,7 @@ def edit(
             before = _written(enterprise)
             for name, value in facts.items():
                 setattr(enterprise, name, value)
-            _derive(enterprise, before=before)
+            derive(enterprise, before=before)
             _refuse_known(enterprise, apart_from, before=before)
             return _save(enterprise, before=before, tags=tags, by=by, from_address=from_address)
     except IntegrityError:
@@ -122,7 +118,7 @@ def _save(
     return enterprise
 
 
-def _derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
+def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     """Fill in what follows from the written facts; what somebody corrected by hand stays."""
     was = before or {"name": "", "short_name": "", "initials": ""}
     is_renamed = enterprise.name != was["name"]
@@ -173,7 +169,7 @@ def _overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
         "who": (events[0].actor_name if events else "") or _("Somebody"), "when": lights.short(enterprise.updated_at),
     }  # fmt: skip
     what = "；".join(change_words(name, old, new) for name, (old, new) in since.items())
-    return Overtaken(sentences(said, what) if what else said, since)
+    return Overtaken(sentences(said, what) if what else said)
 
 
 def allow(by: User, roles: frozenset[str]) -> None:

@@ -1,5 +1,6 @@
 """What is typed about an enterprise and its contacts. Types and presence only; the verbs decide."""
 
+import json
 import re
 import unicodedata
 from datetime import datetime
@@ -8,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from crm import audit
 from crm.models import User
 from crm.reference import units
 from crm.templatetags.ui import masked
@@ -36,10 +36,11 @@ class EnterpriseForm(forms.ModelForm):
         help_text=gettext_lazy("Separated by blanks"),
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     field_order = [
         "name", "uscc", "short_name", "community", "tier", "address", "officer", "initials", "tags", "new_tags",
-        "aliases", "seen",
+        "aliases",
     ]  # fmt: skip
 
     class Meta:
@@ -63,6 +64,7 @@ class EnterpriseForm(forms.ModelForm):
         if of.pk:
             held = {"uscc": of.uscc, "community": of.community_id, "officer": of.officer_id}
             self.initial |= held | {"tags": [tag.name for tag in of.tags.all()], "seen": of.updated_at.isoformat()}
+            self.initial["shown"] = self.as_sent()
             if not of.uscc_valid:
                 self.fields["uscc"].help_text = _("This code fails the check (GB 32100); compare it with the licence")
         else:
@@ -109,16 +111,25 @@ class EnterpriseForm(forms.ModelForm):
 
     def facts(self) -> dict:
         """What the verbs take, without what only the form needs."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "new_tags"}}
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "shown", "new_tags"}}
         return facts | {"tags": [*self.cleaned_data["tags"], *self.cleaned_data["new_tags"]]}
 
-    def caught_up(self, changes: dict, present: Enterprise) -> "EnterpriseForm":
+    def as_sent(self) -> dict[str, list[str]]:
+        """The file as a browser would send it back untouched."""
+        held = {name: self.initial.get(name) for name in self.fields if name not in {"seen", "shown", "new_tags"}}
+        return {
+            name: value if isinstance(value, list) else ["" if value is None else str(value)]
+            for name, value in held.items()
+        }
+
+    def caught_up(self, present: Enterprise) -> "EnterpriseForm":
         """The same text for a file that has changed since: what this person left as it was takes the new value."""
-        data, held, mine = self.data.copy(), EnterpriseForm(instance=present).initial, self.facts()
-        for name, (before, _after) in changes.items():
-            if audit.plain(mine[name]) == before:
-                data.setlist(name, held[name] if name == "tags" else [held[name] or ""])
-        data["seen"] = held["seen"]
+        data, fresh = self.data.copy(), EnterpriseForm(instance=present)
+        shown = self.cleaned_data["shown"] if isinstance(self.cleaned_data["shown"], dict) else {}
+        for name, now in fresh.as_sent().items():
+            if [value.replace("\r\n", "\n") for value in data.getlist(name)] == shown.get(name):
+                data.setlist(name, now)
+        data["seen"], data["shown"] = fresh.initial["seen"], json.dumps(fresh.initial["shown"])
         return EnterpriseForm(data, instance=present)
 
 

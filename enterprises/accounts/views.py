@@ -68,7 +68,7 @@ def enterprise_form(request, form, verb):
             context["known"] = refusal
         except changes.Overtaken as refusal:
             present = to_edit(request.user, form.instance.pk)
-            context |= {"refused": refusal.reason, "form": form.caught_up(refusal.changes, present)}
+            context |= {"refused": refusal.reason, "form": form.caught_up(present)}
     return render_page(request, "enterprises/accounts/form.html", context)
 
 

@@ -101,7 +101,8 @@
     const at = all.find((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") { event.preventDefault(); walk(input, 1); }
     if (event.key === "ArrowUp") { event.preventDefault(); walk(input, -1); }
-    if (event.key === "Enter" && all.length) { event.preventDefault(); choose(input, at || all[0]); }
+    // Enter chooses; it never sends a half-filled form because the suggestions were slower than the fingers
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) { event.preventDefault(); if (all.length) choose(input, at || all[0]); }
     if (event.key === "Tab" && at) choose(input, at);
   });
   document.addEventListener("input", (event) => {
@@ -121,15 +122,26 @@
     if (event.target.matches?.("input[data-combo]")) document.getElementById(event.target.getAttribute("aria-controls")).replaceChildren();
   });
 
-  /* ---- htmx: a drawn part takes the focus to its first field; refusals of the server are said once, here */
+  /* ---- where the hands go on: the field that asks for it, what is wrong in a move's form, its first field, its button */
+  const CONTROL = ":is(input:not([type=hidden]), select, textarea)";
+  function start(root) {
+    const form = $("[data-move]", root);
+    const place = $("[data-focus]", root) || form && ($(`.is-wrong ${CONTROL}`, form) || $(CONTROL, form) || $("button", form));
+    if (place) place.focus();
+    // what had the focus has been replaced: whoever cannot see the page is taken to what came instead
+    else if (document.activeElement === document.body && root.matches?.("[tabindex]")) root.focus({ preventScroll: true });
+  }
+
+  /* ---- htmx: a drawn part may take the focus, but only into itself; refusals of the server are said once, here */
   document.addEventListener("htmx:afterSwap", (event) => {
     const list = event.target;
     if (list.matches?.("[role=listbox]")) {
       const input = $(`input[aria-controls="${list.id}"]`);
+      const isChosen = document.getElementById(input.dataset.combo).value;
+      if (document.activeElement !== input || isChosen) list.replaceChildren();
       input.setAttribute("aria-expanded", String(list.children.length > 0));
-      if (document.activeElement !== input) list.replaceChildren();
     }
-    $("[data-focus]")?.focus();
+    start(list);
     countPicked();
   });
   document.addEventListener("htmx:responseError", (event) => {
@@ -139,6 +151,6 @@
     if (note && say) { note.hidden = false; $("div", note).textContent = say; note.scrollIntoView({ block: "center" }); }
   });
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) { event.preventDefault(); window.print(); } });
-  $("[data-focus]")?.focus();
+  start(document);
   countPicked();
 })();
