@@ -35,8 +35,7 @@ def _fresh(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     ContentType.objects.clear_cache()
-    reference.forget()
-    reference._units = (-1, {})
+    reference.forget_all()
 
 
 @pytest.fixture
