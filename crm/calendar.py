@@ -89,6 +89,13 @@ def why(note: DayNote) -> str:
     return reason
 
 
+def version_words(version: str) -> str:
+    """“2026/1” for people; 0 stands for the days the software brought along."""
+    year, _slash, number = version.partition("/")
+    words = _("%(year)s, version %(number)s") if number != "0" else _("%(year)s, as shipped")
+    return words % {"year": year, "number": number}
+
+
 def _reason(note: DayNote) -> str:
     if note.kind == DayKind.WEEKEND:
         return _("weekend")
