@@ -38,7 +38,7 @@ check: .venv/.dev $(READY) ## everything CI runs; installs no system packages
 	@SYSTEM_PACKAGES=leave bash .ci/run
 
 bench: .venv/.dev $(READY) ## measure the numbers of the design
-	$(PY) deploy/bench.py $(ARGS)
+	$(PY) manage.py bench $(ARGS)
 
 messages: .venv/.base ## collect texts to translate into locale/, then compile them
 	$(PY) deploy/messages.py extract

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from crm.calendar import clock_rule, why
 from crm.clock import SHANGHAI, DayNote, explain, explain_until
-from crm.lights import month_day, weekday
+from crm.lights import month_day, month_name, weekday
 from crm.models import Deadline
+from crm.words import listed, sentences
 from crm.workdays import DayKind, WorkCalendar
 
 MOST_CELLS = 14
@@ -63,7 +64,7 @@ def zero_cell(deadline: Deadline) -> Cell:
     local = deadline.started_at.astimezone(SHANGHAI)
     words = _("%(time)s received") if deadline.days else _("%(time)s told")
     return Cell(
-        weekday(local.date()), str(local.day), month_of(local.date()),
+        weekday(local.date()), str(local.day), month_name(local.date()),
         words % {"time": f"{local:%H:%M}"}, "is-zero",
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ def cell(note: DayNote, today: date, due_on: date) -> Cell:
         head = _("%(weekday)s, today") % {"weekday": head}
     if note.day == due_on:
         kinds.append("is-end")
-    month = month_of(note.day) if note.day.day == 1 else ""
+    month = month_name(note.day) if note.day.day == 1 else ""
     return Cell(head, str(note.day.day), month, foot(note, due_on), " ".join(kinds))
 
 
@@ -103,12 +104,8 @@ def folded(days: list[DayNote]) -> Cell:
     names = [name for name in dict.fromkeys(_(note.name) for note in days if note.name) if name]
     return Cell(
         ngettext("%(n)s day off", "%(n)s days off", len(days)) % {"n": len(days)},
-        f"{days[0].day.day}–{days[-1].day.day}", month_of(days[0].day), "、".join(names) or _("weekend"), "is-off",
+        f"{days[0].day.day}–{days[-1].day.day}", month_name(days[0].day), listed(names) or _("weekend"), "is-off",
     )  # fmt: skip
-
-
-def month_of(day: date) -> str:
-    return _("%(month)s/") % {"month": day.month}
 
 
 def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -> str:
@@ -127,19 +124,19 @@ def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -
         for note in notes
         if note.counts and note.kind == DayKind.MAKEUP_WORKDAY
     ]  # fmt: skip
-    text = _("; ").join(parts) + _(".")
+    said = [_("; ").join(parts) + _(".")]
     due = f"{deadline.due_at.astimezone(SHANGHAI):%H:%M}"
-    text += " " + ngettext(
+    promised = ngettext(
         "Promised: %(days)s working day, by close of business at %(time)s.",
         "Promised: %(days)s working days, by close of business at %(time)s.",
         deadline.days,
-    ) % {"days": deadline.days, "time": due}
+    )
+    said.append(promised % {"days": deadline.days, "time": due})
     if deadline.provisional:
         last = calendar.announced_through.year + 1
-        text += " " + _(
-            "The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone."
-        ) % {"year": last}
-    return text
+        estimate = _("The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone.")
+        said.append(estimate % {"year": last})
+    return sentences(*said)
 
 
 def run_words(name: str, run: list[DayNote]) -> str:

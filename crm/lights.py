@@ -59,8 +59,8 @@ def time_beside(lamp: Light, *, due_at, met_at, now, calendar) -> str:
     if lamp.name == "due":
         return f"{due:%H:%M}"
     if lamp.name in {"ok", "open"} and 0 <= (due.date() - today).days < 7:
-        return f"{weekday(due.date(), calendar)} {due:%H:%M}"
-    return f"{month_day(due.date())} {due:%H:%M}"
+        return day_time(weekday(due.date(), calendar), due)
+    return day_time(month_day(due.date()), due)
 
 
 def weekday(day: date, calendar: WorkCalendar | None = None) -> str:
@@ -86,6 +86,16 @@ def is_chinese() -> bool:
 def month_day(day: date) -> str:
     """10月9日"""
     return dateformat.format(day, pgettext("date format", "j M"))
+
+
+def month_name(day: date) -> str:
+    """10月"""
+    return dateformat.format(day, pgettext("date format", "M"))
+
+
+def day_time(day: str, local: datetime) -> str:
+    """周四 18:00, and 周六（班）18:00: no blank after a full-width bracket."""
+    return f"{day}{'' if day.endswith('）') else ' '}{local:%H:%M}"
 
 
 def short(moment: datetime) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
 
@@ -37,7 +38,7 @@ MENU = (
             Item(_("Imports"), "desk:imports", "upload", frozenset({Role.OFFICER, Role.ADMIN})),
             Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
-            Item(_("History"), "desk:history", "history", frozenset({Role.AUDITOR})),
+            Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),
     ),
 )
@@ -64,5 +65,6 @@ def shell(request) -> dict:
     return {
         "office_name": settings.OFFICE_NAME,
         "is_demo": settings.DEMO,
+        "search_words": request.GET.get("q", "") if request.path == reverse("desk:search") else "",
         "menu": entries(user, request.path) if known and request.path.startswith("/desk/") else [],
     }

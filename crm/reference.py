@@ -1,8 +1,7 @@
 """The stamp under which processes keep copies of what changes rarely: units, categories, the calendar."""
 
+import secrets
 import threading
-
-from django.db.models import F
 
 from crm.models import ReferenceStamp, Unit
 
@@ -20,8 +19,8 @@ def stamp() -> int:
 
 def bump() -> None:
     """To be called in the transaction that changes reference data."""
-    row, _created = ReferenceStamp.objects.get_or_create(pk=1)
-    ReferenceStamp.objects.filter(pk=row.pk).update(value=F("value") + 1)
+    # never a count: a number taken back by a rollback must not come again for other data
+    ReferenceStamp.objects.update_or_create(pk=1, defaults={"value": secrets.randbits(62)})
     forget()
 
 

@@ -1,5 +1,6 @@
 """Verbs and fields of history in the words people use. An upper floor adds its own with `speak`."""
 
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
@@ -44,5 +45,25 @@ def value_words(field: str, value) -> str:
     if value in (None, "", []):
         return "—"
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return listed(value_words(field, item) for item in value)
     return str(VALUES.get(field, {}).get(value, value))
+
+
+def change_words(field: str, before, after) -> str:
+    """状态：待分拨 → 待签收"""
+    return gettext("%(field)s: %(before)s → %(after)s") % {
+        "field": field_words(field), "before": value_words(field, before), "after": value_words(field, after),
+    }  # fmt: skip
+
+
+def listed(things) -> str:
+    """Things one after another: a comma in English, 、 in Chinese."""
+    return pgettext("list", ", ").join(map(str, things))
+
+
+def sentences(*said) -> str:
+    """Sentences one after another: Chinese needs no blank between them."""
+    text, *more = map(str, said)
+    for sentence in more:
+        text = pgettext("two sentences", "%(one)s %(other)s") % {"one": text, "other": sentence}
+    return text

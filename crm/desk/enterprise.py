@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from crm.models import Event, Role
 from crm.web import render_page, role_required
-from enterprises.accounts.changes import MAY_EDIT, MAY_REVEAL
+from enterprises.accounts.changes import MAY_EDIT
+from enterprises.accounts.contacts import MAY_REVEAL
 from enterprises.accounts.models import Enterprise
 from enterprises.requests.models import ServiceRequest
 from enterprises.requests.pages import light_of

@@ -15,6 +15,7 @@ def attachment(request, pk):
     record = found.content_type.model_class()
     if not record.objects.visible_to(request.user).filter(pk=found.object_id).exists():
         raise Http404
-    response = FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=found.mime)
+    # closed by the response when it has been sent
+    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.mime)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -6,9 +6,10 @@ import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import words
 from crm.audit import content_type_id
@@ -36,9 +37,9 @@ class HistoryFilter(django_filters.FilterSet):
         label=_("What"), empty_label=_("all"), choices=lambda: sorted(words.VERBS.items())
     )
     person = django_filters.CharFilter(method="by_person", label=_("Who"))
-    number = django_filters.CharFilter(method="of_record", label=_("Number"))
-    since = django_filters.DateFilter(method="from_day", label=_("From"), widget=DATE)
-    until = django_filters.DateFilter(method="to_day", label=_("To"), widget=DATE)
+    number = django_filters.CharFilter(method="of_record", label=_("Number or name"))
+    since = django_filters.DateFilter(method="from_day", label=pgettext_lazy("date", "From"), widget=DATE)
+    until = django_filters.DateFilter(method="to_day", label=pgettext_lazy("date", "To"), widget=DATE)
 
     class Meta:
         model = Event
@@ -60,8 +61,9 @@ class HistoryFilter(django_filters.FilterSet):
         if number.upper().startswith("IM-") and number[3:].isdecimal():
             batches = ImportBatch.objects.filter(pk=number[3:])
             return queryset.filter(Q(batch__in=batches) | about(ImportBatch, batches))
-        requests = ServiceRequest.objects.filter(number__istartswith=number)
-        enterprises = Enterprise.objects.filter(Q(name__icontains=number) | Q(uscc__iexact=number))
+        user = self.request.user
+        requests = ServiceRequest.objects.visible_to(user).filter(number__istartswith=number)
+        enterprises = Enterprise.objects.visible_to(user).filter(Q(name__icontains=number) | Q(uscc__iexact=number))
         return queryset.filter(about(ServiceRequest, requests) | about(Enterprise, enterprises))
 
 
@@ -72,22 +74,22 @@ def about(model, rows) -> Q:
 @role_required(Role.AUDITOR)
 def history(request):
     events = Event.objects.visible_to(request.user).select_related("actor")
-    filterset = HistoryFilter(request.GET, queryset=events)
+    filterset = HistoryFilter(request.GET, queryset=events, request=request)
     page = HistoryPages(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     name_records(page)
     found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), "reach": REACH}
-    return render_page(request, "desk/history.html", found, part="desk/_history.html")
+    return render_page(request, "crm/desk/history.html", found, part="crm/desk/_history.html")
 
 
 def name_records(events) -> None:
-    """Say what each line is about, with one query a kind of record."""
-    names = {}
-    for model, column in NAMES.items():
-        kind = content_type_id(model)
-        wanted = {event.object_id for event in events if event.content_type_id == kind}
-        if wanted:
-            found = model._base_manager.filter(pk__in=wanted).values_list("pk", column)
-            names |= {(kind, pk): name for pk, name in found}
+    """Say what each line is about, with one query for all kinds of record."""
+    rows = [
+        model._base_manager.filter(pk__in=ids).order_by().values_list(Value(content_type_id(model)), "pk", F(column))
+        for model, column in NAMES.items()
+        if (ids := {event.object_id for event in events if event.content_type_id == content_type_id(model)})
+    ]
+    found = rows[0].union(*rows[1:], all=True) if rows else []
+    names = {(kind, pk): name for kind, pk, name in found}
     for event in events:
         event.record_kind = ContentType.objects.get_for_id(event.content_type_id).name
         event.record_name = names.get((event.content_type_id, event.object_id), f"#{event.object_id}")

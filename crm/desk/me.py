@@ -19,4 +19,4 @@ def me(request):
         people_flow.change_phone(by=request.user, phone=form.cleaned_data["phone"], address=client_address(request))
         messages.success(request, _("Saved."))
         return redirect("desk:me")
-    return render(request, "desk/me.html", {"form": form, "has_second_factor": is_mfa_enabled(request.user)})
+    return render(request, "crm/desk/me.html", {"form": form, "has_second_factor": is_mfa_enabled(request.user)})

@@ -11,7 +11,7 @@ from crm.web import PAGE_SIZE, role_required
 @role_required(*Role.values)
 def notices(request):
     page = Paginator(Notice.objects.visible_to(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "desk/notices.html", {"page": page})
+    return render(request, "crm/desk/notices.html", {"page": page})
 
 
 @role_required(*Role.values)

@@ -35,7 +35,7 @@ def people(request):
     for person in page:
         person.roles = frozenset(group.name for group in person.groups.all())  # fetched once for all rows
     found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), "locked": locked(page)}
-    return render_page(request, "desk/people.html", found, part="desk/_people.html")
+    return render_page(request, "crm/desk/people.html", found, part="crm/desk/_people.html")
 
 
 @role_required(Role.ADMIN)
@@ -45,7 +45,7 @@ def person_create(request):
     if request.method == "POST" and form.is_valid():
         person, password = people_flow.create(by=request.user, address=client_address(request), **form.cleaned_data)
         return first_password(request, person, password)
-    return render(request, "desk/person_form.html", {"form": form})
+    return render(request, "crm/desk/person_form.html", {"form": form})
 
 
 @role_required(Role.ADMIN)
@@ -62,7 +62,7 @@ def person(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:person", pk)
-    return render(request, "desk/person.html", person_context(request, pk, form))
+    return render(request, "crm/desk/person.html", person_context(request, pk, form))
 
 
 @role_required(Role.ADMIN)
@@ -97,7 +97,7 @@ def act(request, person, action):
 
 def first_password(request, person, password):
     """Shown in this answer and never again."""
-    return render(request, "desk/person_password.html", {"person": person, "password": password})
+    return render(request, "crm/desk/person_password.html", {"person": person, "password": password})
 
 
 def rows(user):

@@ -10,7 +10,9 @@ from crm import audit
 from crm.flow import Refused
 from crm.models import Role, User
 from crm.sessions import unlock as unlock_name
+from crm.words import speak
 
+speak(values={"groups": dict(Role.choices)})
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and figures that look alike
 
 

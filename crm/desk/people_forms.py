@@ -5,6 +5,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Role, Unit, User
 
@@ -24,7 +25,7 @@ class PhoneForm(forms.ModelForm):
 
 class PersonForm(PhoneForm):
     roles = forms.MultipleChoiceField(
-        label=_("roles"), choices=Role, widget=forms.CheckboxSelectMultiple,
+        label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple,
         help_text=_("A role decides what is in the menu and which moves are offered."),
     )  # fmt: skip
 
@@ -52,7 +53,7 @@ class PeopleFilter(django_filters.FilterSet):
     role = django_filters.ChoiceFilter(field_name="groups__name", choices=Role, label=_("Role"), empty_label=_("all"))
     state = django_filters.ChoiceFilter(
         method="in_state", label=_("Log-in"), empty_label=_("all"),
-        choices=[("open", _("open")), ("closed", _("closed"))],
+        choices=[("open", pgettext_lazy("log-in", "open")), ("closed", pgettext_lazy("log-in", "closed"))],
     )  # fmt: skip
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import enterprise, files, history, me, notices, people, saved_views, search, workbench, workyear
+from . import enterprise, files, history, imports, me, notices, people, saved_views, search, workbench, workyear
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("calendar/", workyear.calendar, name="calendar"),
     path("calendar/<int:year>/", workyear.calendar, name="calendar_year"),
     path("history/", history.history, name="history"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.import_upload, name="import_upload"),
+    path("imports/template/<slug:kind>/", imports.import_template, name="import_template"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/start/", imports.import_start, name="import_start"),
+    path("imports/<int:pk>/errors/", imports.import_errors, name="import_errors"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -12,6 +12,7 @@ from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.models import Role
 from crm.web import render_page, role_required
+from crm.words import listed
 from crm.workdays import DayKind
 from enterprises.requests.figures import answered_in_time
 from enterprises.requests.filters import held_counts, in_view
@@ -143,7 +144,7 @@ def off_group(run: list[date], calendar) -> Group:
     names = list(dict.fromkeys(_(calendar.name(day)) for day in run if calendar.name(day)))
     first, last = (f"{lights.month_day(day)} {lights.weekday(day)}" for day in (run[0], run[-1]))
     title = first if len(run) == 1 else f"{first} – {last}"
-    return Group(title, "、".join([*names, _("off, the clock stands still")]), "is-off")
+    return Group(title, listed([*names, _("off, the clock stands still")]), "is-off")
 
 
 def day_title(day: date, today: date, calendar) -> str:

@@ -56,7 +56,7 @@ def calendar(request, year=None):
         "is_provisional": days.is_provisional(date(year, 1, 1)),
         **special_counts(year, days),
     }
-    return render(request, "desk/calendar.html", shown)
+    return render(request, "crm/desk/calendar.html", shown)
 
 
 def month_of(first: date, days: WorkCalendar, *, today: date) -> Month:
@@ -82,7 +82,7 @@ def notes_of(inside: list[date], days: WorkCalendar) -> list[str]:
         found = list(run)
         span = f"{found[0].day}–{found[-1].day}" if len(found) > 1 else f"{found[0].day}"
         if kind == DayKind.HOLIDAY:
-            notes.append(f"{span} {_(name)}")
+            notes.append(_("%(days)s %(name)s") % {"days": span, "name": _(name)})
         elif kind == DayKind.MAKEUP_WORKDAY:
             notes.append(_("%(days)s make-up working day") % {"days": span})
     return notes

@@ -117,10 +117,10 @@ class Migration(migrations.Migration):
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='records')),
+                ('kind', models.CharField(choices=[('enterprises', 'Enterprises')], max_length=20, verbose_name='records')),
                 ('file', models.FileField(upload_to='imports/', verbose_name='file')),
                 ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('status', models.CharField(choices=[('preview', 'previewed'), ('queued', 'waiting'), ('running', 'running'), ('done', 'imported'), ('failed', 'failed')], default='preview', max_length=8, verbose_name='status')),
+                ('status', models.CharField(choices=[('checking', 'being checked'), ('preview', 'previewed'), ('queued', 'waiting'), ('running', 'running'), ('done', 'imported'), ('failed', 'failed')], default='checking', max_length=8, verbose_name='status')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='finished')),
                 ('heartbeat_at', models.DateTimeField(null=True)),

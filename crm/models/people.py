@@ -5,20 +5,21 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
     """Group names. Stored, never translated; the label is what people read."""
 
-    OFFICER = "officer", _("Service officer")
-    HANDLER = "handler", _("Handler")
-    SUPERVISOR = "supervisor", _("Supervisor")
-    ATTRACTION = "attraction", _("Attraction officer")
-    SPACES = "spaces", _("Space manager")
-    EDITOR = "editor", _("Policy editor")
-    REPORTER = "reporter", _("Report writer")
-    AUDITOR = "auditor", _("Auditor")
-    ADMIN = "administrator", _("Administrator")
+    OFFICER = "officer", pgettext_lazy("role", "Service officer")
+    HANDLER = "handler", pgettext_lazy("role", "Handler")
+    SUPERVISOR = "supervisor", pgettext_lazy("role", "Supervisor")
+    ATTRACTION = "attraction", pgettext_lazy("role", "Attraction officer")
+    SPACES = "spaces", pgettext_lazy("role", "Space manager")
+    EDITOR = "editor", pgettext_lazy("role", "Policy editor")
+    REPORTER = "reporter", pgettext_lazy("role", "Report writer")
+    AUDITOR = "auditor", pgettext_lazy("role", "Auditor")
+    ADMIN = "administrator", pgettext_lazy("role", "Administrator")
 
 
 class UnitQuerySet(models.QuerySet):
@@ -68,7 +69,7 @@ class User(AbstractUser):
     """A log-in. The word account always means an enterprise's file, never this."""
 
     first_name = last_name = None
-    name = models.CharField(_("name"), max_length=30)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=30)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("unit"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
 
@@ -97,6 +98,10 @@ class User(AbstractUser):
     @property
     def role_labels(self) -> list[str]:
         return [role.label for role in Role if role in self.roles]
+
+    @property
+    def first_role(self) -> str:
+        return next(iter(self.role_labels), "")
 
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

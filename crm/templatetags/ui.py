@@ -6,8 +6,10 @@ from django.utils.html import format_html
 
 from crm import lights
 from crm.clock import SHANGHAI
+from crm.words import listed
 
 register = template.Library()
+register.filter(listed)
 
 
 @register.inclusion_tag("components/light.html")
@@ -20,6 +22,12 @@ def light(shown, mod=""):
 def icon(name, size=""):
     """One of our own symbols (lights, beads, whistle); everything else is lucide's."""
     return {"name": name, "size": size}
+
+
+@register.inclusion_tag("components/sort.html", takes_context=True)
+def sort_head(context, label, up, down, now, css=""):
+    """A column head that sorts: up and down are values of ?o=, now the one in force."""
+    return {"label": label, "up": up, "down": down, "now": now, "css": css, "request": context["request"]}
 
 
 @register.inclusion_tag("components/filter_select.html")

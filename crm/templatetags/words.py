@@ -2,7 +2,7 @@
 
 from django import template
 
-from crm.words import field_words, value_words, verb_words
+from crm.words import change_words, verb_words
 
 register = template.Library()
 
@@ -23,11 +23,7 @@ def is_key(event):
 @register.filter
 def changed(event):
     """“status: to sign → in progress”, one line a field."""
-    return [
-        f"{field_words(field)}：{value_words(field, before)} → {value_words(field, after)}"
-        for field, (before, after) in event.changes.items()
-        if field not in QUIET
-    ]
+    return [change_words(field, *values) for field, values in event.changes.items() if field not in QUIET]
 
 
 @register.filter

@@ -3,13 +3,16 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from crm.search import normalised
+
 from . import choices
-from .models import Enterprise
+from .models import Enterprise, EnterpriseQuerySet
 
 CODES = (("valid", _("passes the check")), ("wrong", _("fails the check")), ("missing", _("missing")))
 ORDERS = {
     "": ("-updated_at", "-id"), "changed": ("updated_at", "id"), "name": ("name", "id"), "-name": ("-name", "-id"),
 }  # fmt: skip
+SUGGESTED, LOOKED_AT = 8, 40
 
 
 class EnterpriseFilter(filters.FilterSet):
@@ -42,3 +45,19 @@ class EnterpriseFilter(filters.FilterSet):
         if value == "missing":
             return rows.filter(uscc="")
         return rows.exclude(uscc="").filter(uscc_valid=value == "valid")
+
+
+def suggested(rows: EnterpriseQuerySet, words: str) -> list[Enterprise]:
+    """The few to offer while somebody types: of those found and changed last, first whose name has the word early."""
+    if not words.strip():
+        return []
+    word = normalised(words.split()[0])
+    shown = ("name", "tier", "initials", "community__short_name")
+    found = rows.matching(words).select_related("community").only(*shown)[:LOOKED_AT]
+    return sorted(found, key=lambda row: _nearness(row, word))[:SUGGESTED]
+
+
+def _nearness(row: Enterprise, word: str) -> int:
+    """Where in the name, or in a reading of it, the word begins; what only address or code have comes last."""
+    places = [text.find(word) for text in (normalised(row.name), *row.initials.split())]
+    return min((at for at in places if at >= 0), default=len(row.name) + len(row.initials))

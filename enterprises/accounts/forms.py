@@ -1,19 +1,20 @@
 """What is typed about an enterprise and its contacts. Types and presence only; the verbs decide."""
 
+import json
 import re
 import unicodedata
 from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from crm.models import User
 from crm.reference import units
 from crm.templatetags.ui import masked
 
 from . import choices
-from .changes import as_shown
+from .contacts import as_shown
 from .models import Contact, Enterprise
 
 CODE_LENGTH = 18
@@ -22,23 +23,24 @@ MOBILE_LENGTH = 11
 
 class EnterpriseForm(forms.ModelForm):
     uscc = forms.CharField(
-        label=gettext_lazy("USCC"), required=False, max_length=40,
+        label=pgettext_lazy("in full", "USCC"), required=False, max_length=40,
         help_text=gettext_lazy("18 characters; blanks may stay in"),
     )  # fmt: skip
-    community = forms.TypedChoiceField(label=gettext_lazy("community"), required=False, coerce=int, empty_value=None)
+    community = forms.TypedChoiceField(label=gettext_lazy("Community"), required=False, coerce=int, empty_value=None)
     officer = forms.TypedChoiceField(
-        label=gettext_lazy("officer in charge"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Officer in charge"), required=False, coerce=int, empty_value=None
     )
-    tags = forms.MultipleChoiceField(label=gettext_lazy("tags"), required=False, widget=forms.CheckboxSelectMultiple)
+    tags = forms.MultipleChoiceField(label=gettext_lazy("Tags"), required=False, widget=forms.CheckboxSelectMultiple)
     new_tags = forms.CharField(
-        label=gettext_lazy("other tags"), required=False, max_length=100,
+        label=gettext_lazy("Other tags"), required=False, max_length=100,
         help_text=gettext_lazy("Separated by blanks"),
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     field_order = [
-        "name", "uscc", "short_name", "community", "tier", "address", "officer", "tags", "new_tags", "aliases",
-        "initials", "seen",
+        "name", "uscc", "short_name", "community", "tier", "address", "officer", "initials", "tags", "new_tags",
+        "aliases",
     ]  # fmt: skip
 
     class Meta:
@@ -55,12 +57,16 @@ class EnterpriseForm(forms.ModelForm):
         of = self.instance
         self.fields["community"].choices = self.with_present(list(choices.communities().items()), of.community)
         self.fields["officer"].choices = self.with_present(list(choices.officers().items()), of.officer)
+        self.fields["tier"].choices = [("", "—"), *Enterprise.Tier.choices]
         self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]
-        for name in ("name", "address", "tags", "aliases"):
+        for name in ("name", "address", "tags", "new_tags", "aliases"):
             self.fields[name].is_wide = True
         if of.pk:
             held = {"uscc": of.uscc, "community": of.community_id, "officer": of.officer_id}
             self.initial |= held | {"tags": [tag.name for tag in of.tags.all()], "seen": of.updated_at.isoformat()}
+            self.initial["shown"] = self.as_sent()
+            if not of.uscc_valid:
+                self.fields["uscc"].help_text = _("This code fails the check (GB 32100); compare it with the licence")
         else:
             self.fields["name"].widget.attrs["data-focus"] = True
 
@@ -105,8 +111,26 @@ class EnterpriseForm(forms.ModelForm):
 
     def facts(self) -> dict:
         """What the verbs take, without what only the form needs."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "new_tags"}}
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "shown", "new_tags"}}
         return facts | {"tags": [*self.cleaned_data["tags"], *self.cleaned_data["new_tags"]]}
+
+    def as_sent(self) -> dict[str, list[str]]:
+        """The file as a browser would send it back untouched."""
+        held = {name: self.initial.get(name) for name in self.fields if name not in {"seen", "shown", "new_tags"}}
+        return {
+            name: value if isinstance(value, list) else ["" if value is None else str(value)]
+            for name, value in held.items()
+        }
+
+    def caught_up(self, present: Enterprise) -> "EnterpriseForm":
+        """The same text for a file that has changed since: what this person left as it was takes the new value."""
+        data, fresh = self.data.copy(), EnterpriseForm(instance=present)
+        shown = self.cleaned_data["shown"] if isinstance(self.cleaned_data["shown"], dict) else {}
+        for name, now in fresh.as_sent().items():
+            if [value.replace("\r\n", "\n") for value in data.getlist(name)] == shown.get(name):
+                data.setlist(name, now)
+        data["seen"], data["shown"] = fresh.initial["seen"], json.dumps(fresh.initial["shown"])
+        return EnterpriseForm(data, instance=present)
 
 
 class ContactForm(forms.ModelForm):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from stdnum.cn import uscc as stdnum_uscc
 from stdnum.exceptions import ValidationError
@@ -12,6 +13,11 @@ PLACE = re.compile(r"^(广东省)?(深圳市?|\(深圳\))(龙岗区)?")
 FORM = re.compile(r"(股份有限公司|有限责任公司|有限公司|有限合伙|分公司|公司|\(普通合伙\)|\(有限合伙\))$")
 
 
+# an import asks for the same name and code several times a row: when looking, judging, writing
+remembered = lru_cache(maxsize=2_000)
+
+
+@remembered
 def name_key(name: str) -> str:
     """What makes two spellings one enterprise: NFKC, no blanks or brackets' style, no leading 深圳市."""
     key = re.sub(r"[()\[\]·.,，。、\-—]", "", PLACE.sub("", normalised(name)).replace("(深圳)", ""))
@@ -24,6 +30,7 @@ def brief_name(name: str) -> str:
     return (FORM.sub("", PLACE.sub("", text)) or text)[:30]
 
 
+@remembered
 def clean_uscc(text: str) -> tuple[str, bool]:
     """The code in one form and whether it is valid by GB 32100-2015.
 

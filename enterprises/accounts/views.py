@@ -8,16 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm.flow import Refused
 from crm.models import Role
-from crm.search import normalised
 from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required
 
-from . import changes
-from .filters import EnterpriseFilter
+from . import changes, contacts
+from .filters import EnterpriseFilter, suggested
 from .forms import ContactForm, EnterpriseForm
 from .models import Contact, Enterprise
 
 EVERYBODY = tuple(Role.values)
-OPTIONS, LOOKED_AT = 8, 40
 
 
 @require_GET
@@ -43,9 +41,7 @@ def create(request):
 
 @role_required(*changes.MAY_EDIT)
 def edit(request, pk):
-    rows = Enterprise.objects.visible_to(request.user).select_related("community", "officer")
-    enterprise = get_object_or_404(rows.prefetch_related("tags"), pk=pk)
-    form = EnterpriseForm(form_data(request), instance=enterprise)
+    form = EnterpriseForm(form_data(request), instance=to_edit(request.user, pk))
 
     def verb(**facts):
         return changes.edit(pk, seen=form.cleaned_data["seen"], **facts)
@@ -53,9 +49,14 @@ def edit(request, pk):
     return enterprise_form(request, form, verb)
 
 
+def to_edit(user, pk) -> Enterprise:
+    rows = Enterprise.objects.visible_to(user).select_related("community", "officer").prefetch_related("tags")
+    return get_object_or_404(rows, pk=pk)
+
+
 def enterprise_form(request, form, verb):
     """Draw the form, or save it; a refusal is shown above what was typed, which stays."""
-    context = {"form": form, "refused": "", "seen": "", "known": None}
+    context = {"form": form, "refused": "", "known": None}
     if request.method == "POST" and form.is_valid():
         apart_from = [int(pk) for pk in request.POST.get("apart_from", "").split(",") if pk.isdigit()]
         try:
@@ -65,21 +66,17 @@ def enterprise_form(request, form, verb):
             return saved(request, enterprise)
         except changes.Duplicate as refusal:
             context["known"] = refusal
-        except Refused as refusal:
-            context |= {"refused": refusal.reason, "seen": now_seen(form.instance.pk)}
+        except changes.Overtaken as refusal:
+            present = to_edit(request.user, form.instance.pk)
+            context |= {"refused": refusal.reason, "form": form.caught_up(present)}
     return render_page(request, "enterprises/accounts/form.html", context)
 
 
-def now_seen(pk) -> str:
-    """The moment the file was changed last; sent again with this one, the form is no longer old."""
-    return Enterprise.objects.values_list("updated_at", flat=True).get(pk=pk).isoformat()
-
-
 def saved(request, enterprise):
-    messages.success(request, _("Saved."))
+    said = _("Saved.")
     if not enterprise.uscc_valid:
-        words = _("The USCC %(code)s does not pass the check of GB 32100. It is kept as written and marked.")
-        messages.warning(request, words % {"code": enterprise.uscc})
+        said = _("Saved. The USCC %(code)s fails the check (GB 32100); it is kept as written and marked.")
+    messages.success(request, said % {"code": enterprise.uscc})
     return redirect(enterprise)
 
 
@@ -89,7 +86,7 @@ def contact_add(request, pk):
     form = ContactForm(form_data(request))
 
     def verb(**facts):
-        return changes.add_contact(pk, **facts)
+        return contacts.add(pk, **facts)
 
     return contact_form(request, form, verb, enterprise)
 
@@ -100,7 +97,7 @@ def contact_edit(request, pk):
     form = ContactForm(form_data(request), instance=contact)
 
     def verb(**facts):
-        return changes.edit_contact(pk, seen=form.cleaned_data["seen"], **facts)
+        return contacts.edit(pk, seen=form.cleaned_data["seen"], **facts)
 
     return contact_form(request, form, verb, contact.enterprise)
 
@@ -113,7 +110,7 @@ def contact_form(request, form, verb, enterprise):
             return redirect(enterprise)
         except Refused as refusal:
             present = Contact.objects.visible_to(request.user).get(pk=form.instance.pk)
-            context |= {"refused": refusal.reason, "seen": changes.as_shown(present)}
+            context |= {"refused": refusal.reason, "seen": contacts.as_shown(present)}
     return render_page(request, "enterprises/accounts/contact_form.html", context)
 
 
@@ -121,17 +118,17 @@ def contact_form(request, form, verb, enterprise):
 @role_required(*changes.MAY_EDIT)
 def contact_retire(request, pk):
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
-    contact = changes.retire_contact(contact.pk, by=request.user, address=client_address(request))
+    contact = contacts.retire(contact.pk, by=request.user, address=client_address(request))
     return redirect_part(request, contact.enterprise.get_absolute_url())
 
 
 @require_POST
 @never_cache
-@role_required(*changes.MAY_REVEAL)
+@role_required(*contacts.MAY_REVEAL)
 def reveal(request, pk):
     """The number, and a line of history that it was looked at."""
     contact = get_object_or_404(Contact.objects.visible_to(request.user).select_related("enterprise"), pk=pk)
-    phone = changes.reveal(contact, by=request.user, address=client_address(request))
+    phone = contacts.reveal(contact, by=request.user, address=client_address(request))
     context = {"contact": contact, "shown_phone": phone, "may_reveal": True}
     return render_page(request, "enterprises/accounts/phone.html", context, part="enterprises/accounts/_phone.html")
 
@@ -139,10 +136,7 @@ def reveal(request, pk):
 @require_GET
 @role_required(*EVERYBODY)
 def options(request):
-    """Suggestions under a combobox, those whose name holds the words before those found by address or code."""
+    """What stands under a combobox while somebody types."""
     words = request.GET.get("q") or request.GET.get("enterprise_name", "")
-    found = []
-    if words.strip():
-        rows = Enterprise.objects.visible_to(request.user).for_list().matching(words)[:LOOKED_AT]
-        found = sorted(rows, key=lambda row: normalised(words) not in normalised(row.name))[:OPTIONS]
+    found = suggested(Enterprise.objects.visible_to(request.user), words)
     return render_page(request, "enterprises/accounts/_options.html", {"options": found})

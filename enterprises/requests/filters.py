@@ -90,7 +90,7 @@ class Day(forms.DateInput):
 class RequestFilter(filters.FilterSet):
     q = filters.CharFilter(method="words", label=_("Title, enterprise, pinyin initials, number"))
     status = filters.ChoiceFilter(choices=Status, label=_("Status"), empty_label=_("all"))
-    light = filters.ChoiceFilter(choices=LIGHTS, method="by_light", label=_("Light"), empty_label=_("all"))
+    light = filters.ChoiceFilter(choices=LIGHTS, method="by_light", label=_("Deadline"), empty_label=_("all"))
     category = filters.ChoiceFilter(
         choices=category_choices, method="by_category", label=_("Category"), empty_label=_("all")
     )

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import attachments, audit, deadlines, notices
 from crm.clock import SHANGHAI
@@ -48,7 +50,10 @@ FLOW = Flow(
         Move("assign", _("Assign"), go(S.ASSIGNED, S.NEW, S.ACCEPTED), OFFICE, "forward", "d", _("assigned")),
         Move("sign", _("Sign"), go(S.WORKING, S.ASSIGNED), frozenset({IN_UNIT}), "pen-line", "s", _("signed")),
         Move("reply", _("Reply"), go(S.REPLIED, S.WORKING), UNIT_OR_OFFICE, "send", "r", _("replied")),
-        Move("close", _("Close"), go(S.CLOSED, S.REPLIED), OFFICE, "circle-check", "c", _("closed")),
+        Move(
+            "close", pgettext_lazy("move", "Close"), go(S.CLOSED, S.REPLIED), OFFICE, "circle-check", "c",
+            pgettext_lazy("history", "closed"),
+        ),
         Move(
             "interim", _("Interim reply"), stay(S.WORKING), UNIT_OR_OFFICE, "message-circle-more", "f",
             _("replied in the interim"),
@@ -102,7 +107,7 @@ def log(
         with transaction.atomic():
             service_request = ServiceRequest(
                 number=next_number(received_at.astimezone(SHANGHAI).date()), received_at=received_at, officer=by,
-                token=token, **facts,
+                token=token, created_at=now, **facts,
             )  # fmt: skip
             service_request.search_text = search_text(service_request)
             service_request.save(force_insert=True)
@@ -172,8 +177,8 @@ def interim(
     """阶段性反馈: what was found or done, and the next date, which becomes a deadline of its own."""
     with transaction.atomic():
         service_request = _start(pk, "interim", by)
-        _answer(service_request, by=by, text=text, told=(told_at, told_channel, told_to), next_at=next_at)
-        deadlines.promise(service_request, Deadline.Kind.PROMISE, started_at=told_at, due=next_at)
+        said = _answer(service_request, by=by, text=text, told=(told_at, told_channel, told_to), next_at=next_at)
+        deadlines.promise(service_request, Deadline.Kind.PROMISE, started_at=said.told_at, due=next_at)
         return _finish(service_request, "interim", by=by, text=text, **details)
 
 
@@ -253,7 +258,7 @@ def _finish(
     audit.record(service_request, f"request.{move}", by=by, at=now, text=text, changes=changes, address=address)
     notices.tell(
         concerned(service_request, move), f"request.{move}", title=str(service_request),
-        url=service_request.get_absolute_url(), by=by,
+        url=service_request.get_absolute_url(), by=by, at=now,
     )  # fmt: skip
     return service_request
 
@@ -265,15 +270,28 @@ def _answer(
     text: str,
     told: tuple[datetime, str, str],
     next_at: datetime | None = None,
-) -> None:
+) -> Reply:
     """Keep what was said, and close the clocks it meets (an answer reaches the enterprise: design law 1)."""
     told_at, told_channel, told_to = told
-    Reply.objects.create(
+    told_at = _after_its_clock(service_request, told_at)
+    if next_at is not None and next_at <= told_at:
+        raise Refused(_("The next date must lie after this word to the enterprise"))
+    said = Reply.objects.create(
         service_request=service_request, is_final=next_at is None, text=text, told_at=told_at,
         told_channel=told_channel, told_to=told_to, next_at=next_at, by=by,
     )  # fmt: skip
     deadlines.meet(service_request, Deadline.Kind.ANSWER, at=told_at)
     deadlines.meet(service_request, Deadline.Kind.PROMISE, at=told_at)
+    return said
+
+
+def _after_its_clock(service_request: ServiceRequest, told_at: datetime) -> datetime:
+    """A word cannot be older than the clock it answers; forms know minutes only, so within the minute it is the same."""
+    starts = Deadline.objects.about(service_request).open().aggregate(last=Max("started_at"))["last"]
+    began = starts or service_request.received_at
+    if told_at < began.replace(second=0, microsecond=0):
+        raise Refused(_("It cannot have been told before the clock it answers began"))
+    return max(told_at, began)
 
 
 def _mirror(service_request: ServiceRequest) -> None:

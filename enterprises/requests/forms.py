@@ -164,7 +164,7 @@ class AssignForm(MoveForm):
         empty_value=None,
         help_text=_("Left open, anybody in the unit signs"),
     )
-    text = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def prepare(self):
         self.fields["unit"].choices = department_choices(but=self.service_request.unit_id)
@@ -269,7 +269,7 @@ class DeclineForm(ToldForm):
 
 class CloseForm(MoveForm):
     result = forms.ChoiceField(label=_("Result"), choices=Result)
-    text = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 FORMS = {

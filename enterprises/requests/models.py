@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
 from crm.reference import unit_family
@@ -13,14 +15,14 @@ from enterprises.accounts.models import Enterprise
 
 
 class Status(models.TextChoices):
-    NEW = "new", _("To accept")
-    ACCEPTED = "accepted", _("To assign")
-    ASSIGNED = "assigned", _("To sign")
-    WORKING = "working", _("In progress")
-    REPLIED = "replied", _("Answered")
-    CLOSED = "closed", _("Closed")
-    DECLINED = "declined", _("Not accepted")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NEW = "new", pgettext_lazy("status", "To accept")
+    ACCEPTED = "accepted", pgettext_lazy("status", "To assign")
+    ASSIGNED = "assigned", pgettext_lazy("status", "To sign")
+    WORKING = "working", pgettext_lazy("status", "In progress")
+    REPLIED = "replied", pgettext_lazy("status", "Answered")
+    CLOSED = "closed", pgettext_lazy("status", "Closed")
+    DECLINED = "declined", pgettext_lazy("status", "Not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("status", "Withdrawn")
 
 
 OPEN = frozenset({Status.NEW, Status.ACCEPTED, Status.ASSIGNED, Status.WORKING, Status.REPLIED})
@@ -122,7 +124,9 @@ class ServiceRequestQuerySet(models.QuerySet):
         rows = self
         for word in words.split():
             enterprises = Enterprise.objects.matching(word).values("pk")
-            rows = rows.filter(Q(search_text__contains=normalised(word)) | Q(enterprise__in=enterprises))
+            own = ServiceRequest.objects.filter(search_text__holds=normalised(word)).values("pk")
+            theirs = ServiceRequest.objects.filter(enterprise__in=enterprises).values("pk")
+            rows = rows.filter(pk__in=own.union(theirs))  # a union, so that each side goes by its own index
         return rows
 
 
@@ -158,7 +162,7 @@ class ServiceRequest(models.Model):
     closed_at = models.DateTimeField(_("ended"), null=True)
     token = models.CharField(max_length=40, unique=True)  # of the intake form: a double submit gives one request
     search_text = models.TextField(editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = ServiceRequestQuerySet.as_manager()
 
@@ -207,14 +211,14 @@ class Reply(models.Model):
     is_final = models.BooleanField(_("final"))
     text = models.TextField(_("text"))
     told_at = models.DateTimeField(_("told"))
-    told_channel = models.CharField(_("by"), max_length=10, choices=Channel)
+    told_channel = models.CharField(pgettext_lazy("channel", "by"), max_length=10, choices=Channel)
     told_to = models.CharField(_("to whom"), max_length=30)
     next_at = models.DateTimeField(_("next word by"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["created_at", "id"]
+        ordering = ["told_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(is_final=True) | Q(next_at__isnull=False), name="interim_names_next"),
         ]

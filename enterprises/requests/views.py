@@ -227,7 +227,7 @@ def bulk_assign(request):
             verb(service_request.pk, by=request.user, unit=unit, address=client_address(request))
             done += 1
         except Refused as refusal:
-            refused.append(f"{service_request.number}：{refusal.reason}")
+            refused.append(_("%(number)s: %(reason)s") % {"number": service_request.number, "reason": refusal.reason})
     said = ngettext("%(n)s request assigned to %(unit)s.", "%(n)s requests assigned to %(unit)s.", done)
     messages.success(request, said % {"n": done, "unit": unit})
     for line in refused:

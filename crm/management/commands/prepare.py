@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("正在装入演示数据… Loading the demo office …")
             with transaction.atomic():  # half a demo office would look like a real one to the next start
-                call_command("seed_demo")
+                call_command("seed_demo", verbosity=0)  # the log-ins are printed below
         self.stdout.write(f"\nWhistle 吹哨  {address()}")
         if settings.DEMO:
             self.stdout.write("\n".join(logins()))

@@ -17,7 +17,7 @@ from crm.management import invented, ledger
 from crm.management.demo import Stage
 from crm.management.demo_days import Days
 from crm.management.demo_scenes import scenes
-from crm.management.people import OFFICERS, PEOPLE, demo_people, handlers_by_unit
+from crm.management.people import OFFICERS, demo_people, handlers_by_unit
 from crm.models import Event, SavedView, Unit, User
 from enterprises.accounts.models import Contact, Enterprise, Tag
 
@@ -42,12 +42,7 @@ class Command(BaseCommand):
             played = _load(Random(seed), now)
         if verbosity:
             self.stdout.write(f"Demonstration: {ENTERPRISES} enterprises, {played} requests.")
-            self._log_ins()
-
-    def _log_ins(self) -> None:
-        for username, name, unit, roles in PEOPLE:
-            self.stdout.write(f"  {username:<17} {name}  {unit} · {', '.join(role.value for role in roles)}")
-        self.stdout.write(f"  password for all: {settings.DEMO_PASSWORD}")
+            self.stdout.write(f"Log in as {', '.join(OFFICERS)}, … with the password {settings.DEMO_PASSWORD}")
 
 
 def _load(rng: Random, now: datetime) -> int:

@@ -5,18 +5,12 @@ import pytest
 from crm.flow import Refused
 from crm.models import Event, Role
 from enterprises.accounts import changes
-from enterprises.accounts.models import Contact, Enterprise, Tag
+from enterprises.accounts.models import Enterprise, Tag
 from tests.factories import make_enterprise, make_user
 
 CODE, OTHER_CODE, WRONG_CODE = "914403001922038216", "9144030071526726XG", "914403001922038217"
-PHONE = "13800000042"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def contact(officer, enterprise):
-    return changes.add_contact(enterprise.pk, by=officer, name="叶女士", title="行政经理", phone=PHONE)
 
 
 def last_event(enterprise):
@@ -159,61 +153,7 @@ def test_tags_are_made_once(officer):
     assert Tag.objects.filter(name="规上").count() == 1
 
 
-def test_the_first_contact_is_called_first_and_a_new_first_one_takes_over(officer, enterprise, contact):
-    second = changes.add_contact(enterprise.pk, by=officer, name="陈先生", is_primary=True)
-
-    contact.refresh_from_db()
-    assert (contact.is_primary, second.is_primary) == (False, True)
-
-
-def test_the_same_contact_sent_twice_is_one(officer, enterprise, contact):
-    assert changes.add_contact(enterprise.pk, by=officer, name="叶女士", phone=PHONE) == contact
-
-
-def test_history_of_a_contact_never_holds_the_number(officer, enterprise, contact):
-    changes.edit_contact(contact.pk, by=officer, seen=changes.as_shown(contact), phone="13900000043")
-
-    assert last_event(enterprise).changes == {"phone": ["138****0042", "139****0043"]}
-
-
-def test_a_stale_contact_page_loses(officer, contact):
-    seen = changes.as_shown(contact)
-    changes.edit_contact(contact.pk, by=officer, seen=seen, title="总经理")
-
-    with pytest.raises(Refused):
-        changes.edit_contact(contact.pk, by=officer, seen=seen, title="厂长")
-
-
-def test_a_retired_contact_is_kept_out_of_use(officer, enterprise, contact):
-    changes.retire_contact(contact.pk, by=officer)
-
-    kept = Contact.objects.get()
-    assert (kept.is_active, kept.is_primary) == (False, False)
-    assert last_event(enterprise).verb == "contact.retire"
-
-
-def test_revealing_gives_the_number_and_records_who_looked_without_it(officer, enterprise, contact):
-    assert changes.reveal(contact, by=officer, address="10.0.0.7") == PHONE
-
-    event = last_event(enterprise)
-    assert (event.verb, event.actor, event.text, event.address) == ("contact.reveal", officer, "叶女士", "10.0.0.7")
-    assert PHONE not in f"{event.text}{event.changes}"
-
-
-def test_the_number_behind_a_request_is_revealed_and_recorded_on_the_request(officer, service_request):
-    service_request.contact_name, service_request.contact_phone = "叶女士", PHONE
-
-    assert changes.reveal(service_request, by=officer) == PHONE
-    assert last_event(service_request).verb == "contact.reveal"
-
-
 @pytest.mark.parametrize("role", sorted(set(Role) - changes.MAY_EDIT))
 def test_whoever_may_not_edit_is_refused(role, enterprise):
     with pytest.raises(Refused):
         changes.edit(enterprise.pk, by=make_user(role), seen=enterprise.updated_at, tier="A")
-
-
-@pytest.mark.parametrize("role", sorted(set(Role) - changes.MAY_REVEAL))
-def test_whoever_may_not_see_numbers_is_refused(role, contact):
-    with pytest.raises(Refused):
-        changes.reveal(contact, by=make_user(role))

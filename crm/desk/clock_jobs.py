@@ -1,0 +1,5 @@
+"""What the clock process calls every minute, each with the present moment."""
+
+from .import_jobs import requeue_silent_imports
+
+JOBS = (requeue_silent_imports,)

@@ -1,0 +1,328 @@
+"""Sheets in and out: what is a readable file, where its header stands, which column is which, and cells as text."""
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import column_index_from_string, get_column_letter
+from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+HEADER_WITHIN = 10  # rows from the top in which the header is looked for
+MOST_COLUMNS = 256
+MOST_CELLS = 8_000_000  # calamine keeps the whole rectangle in memory, about 32 bytes a cell
+UNPACKED_TIMES = 6  # an .xlsx may hold so many times IMPORT_MAX_BYTES when unpacked
+BLOCK = 1 << 20
+EXACT_DIGITS = 10**15  # beyond, Excel has already replaced the digits by zeros
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+CELL = re.compile(rb'<(?:\w+:)?c(?:\s+r="([A-Z]{1,3})(\d{1,7})")?(?:\s[^<>]*)?(?<!/)>')
+ROW = re.compile(rb"<(?:\w+:)?row\b")
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
+FORMULA = ("=", "+", "-", "@")
+SHORTENED = re.compile(r"\d(\.\d+)?E\+\d+")
+
+
+class Unreadable(Exception):
+    """Why a file cannot be read, in words for the person who chose it."""
+
+
+class Heading(NamedTuple):
+    """A column to look for: its field, and the headers it goes by, the first being ours."""
+
+    field: str
+    headers: tuple[str, ...]
+    required: bool = False
+
+
+class Line(NamedTuple):
+    number: int  # as the sheet counts, from 1
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet whose header was found. `lines` reads the rows below it, again each time it is called."""
+
+    name: str
+    header_row: int
+    headers: list[str]
+    fields: dict[int, str]  # position → field
+    count: int  # rows below the header, blank ones included
+    lines: Callable[[], Iterator[Line]]
+
+    @property
+    def read(self) -> list[tuple[str, str]]:
+        return [(field, self.headers[at]) for at, field in self.fields.items()]
+
+    @property
+    def left_out(self) -> list[str]:
+        return [text for at, text in enumerate(self.headers) if text and at not in self.fields]
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """(row number, {field: text}) of every row in which a column that we read says something."""
+        for number, cells in self.lines():
+            record = {field: cells[at] if at < len(cells) else "" for at, field in self.fields.items()}
+            if any(record.values()) and cells != self.headers:
+                yield number, record
+
+
+def read_sheet(data: bytes, headings: Iterable[Heading]) -> Sheet:
+    """The first sheet of the file that has our header. Raises Unreadable."""
+    headings = list(headings)
+    if not data.strip():
+        raise Unreadable(_("The file is empty."))
+    if len(data) > settings.IMPORT_MAX_BYTES:
+        most = settings.IMPORT_MAX_BYTES // 1024 // 1024
+        raise Unreadable(_("The file is larger than %(most)s MB. Please divide it.") % {"most": most})
+    if data.startswith(ZIP):
+        refuse_oversized(data)
+    found = workbook_sheets(data) if data.startswith((ZIP, OLE)) else csv_sheets(data)
+    for name, count, rows in found:
+        if sheet := with_header(name, count, rows, headings):
+            return sheet
+    looked_for = "、".join("/".join(heading.headers[:3]) for heading in headings if heading.required)
+    raise Unreadable(
+        _("No header was found in the first %(rows)s rows. One row must name the columns, at least: %(headers)s.")
+        % {"rows": HEADER_WITHIN, "headers": looked_for}
+    )
+
+
+# ---- the header
+
+
+def header_key(text: str) -> str:
+    """企业名称 for “ 企业 名称＊（必填）：”."""
+    key = "".join(unicodedata.normalize("NFKC", text).lower().split()).strip("*:")
+    return re.sub(r"\((必填|选填|可选|required|optional)\)", "", key).strip("*:")
+
+
+def find_fields(cells: list[str], headings: list[Heading]) -> dict[int, str]:
+    """{position: field}. Of two columns for one field the first is read, the other is left out."""
+    fields_by_key = {header_key(header): heading.field for heading in headings for header in heading.headers}
+    found: dict[int, str] = {}
+    for at, text in enumerate(cells):
+        field = fields_by_key.get(header_key(text))
+        if field and field not in found.values():
+            found[at] = field
+    return found
+
+
+def with_header(name, count, rows: Callable[[], Iterator[list[str]]], headings: list[Heading]) -> Sheet | None:
+    """The row with most of our headers, among those that have all the required ones; the upper one of equals."""
+    required = {heading.field for heading in headings if heading.required}
+    best: tuple[int, list[str], dict[int, str]] | None = None
+    for number, cells in enumerate(rows(), 1):
+        if number > HEADER_WITHIN:
+            break
+        fields = find_fields(cells, headings)
+        if required <= set(fields.values()) and (best is None or len(fields) > len(best[2])):
+            best = (number, cells, fields)
+    if best is None:
+        return None
+    header_row, headers, fields = best
+    refuse_too_long(count - header_row)
+
+    def lines() -> Iterator[Line]:
+        return (Line(number, cells) for number, cells in enumerate(rows(), 1) if number > header_row)
+
+    return Sheet(name, header_row, headers, fields, count - header_row, lines)
+
+
+# ---- Excel
+
+
+def workbook_sheets(data: bytes) -> Iterator[tuple]:
+    """(name, rows, function that reads them) of each visible sheet."""
+    try:
+        workbook = load_workbook(io.BytesIO(data))
+        for at, about in enumerate(workbook.sheets_metadata):
+            if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible:
+                sheet = workbook.get_sheet_by_index(at)
+                yield about.name, sheet.total_height, rows_of(sheet)
+    except PasswordError:
+        raise Unreadable(_("The file is protected by a password. Please save it without one.")) from None
+    except CalamineError:
+        raise Unreadable(_("The file is damaged or is not an Excel file. Please save it again as .xlsx.")) from None
+
+
+def rows_of(sheet) -> Callable[[], Iterator[list[str]]]:
+    """A cell merged over several rows says its text in each of them."""
+    left = sheet.start[1] if sheet.start else 0
+    merged: dict[int, list[tuple[int, int]]] = {}  # first row → [(last row, column)]
+    for (top, column), (bottom, _right) in sheet.merged_cell_ranges or []:
+        if bottom > top and column >= left:
+            merged.setdefault(top, []).append((bottom, column - left))
+
+    def rows() -> Iterator[list[str]]:
+        open_now: dict[int, tuple[int, str]] = {}  # column → (last row, text)
+        for number, row in enumerate(sheet.iter_rows()):
+            cells = [cell_text(value) for value in row]
+            for column, (bottom, text) in open_now.items():
+                if number <= bottom:
+                    cells[column] = text
+            for bottom, column in merged.get(number, ()):
+                open_now[column] = (bottom, cells[column])
+            yield cells
+
+    return rows
+
+
+def refuse_oversized(data: bytes) -> None:
+    """Before calamine sees an .xlsx: what it unpacks to, and how wide and long its sheets claim to be."""
+    left = UNPACKED_TIMES * settings.IMPORT_MAX_BYTES
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
+        if not any(info.filename.startswith("xl/worksheets/") for info in parts):
+            raise Unreadable(_("This is not an Excel sheet. Please save it as .xlsx."))
+        for info in parts:
+            info.file_size = left + 2 * BLOCK  # what the archive says of itself is not believed
+            with archive.open(info) as part:
+                left -= walk(part, info.filename.startswith("xl/worksheets/"), left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError):
+        raise Unreadable(_("The file is damaged or not complete. Please save it again as .xlsx.")) from None
+
+
+def walk(part, is_sheet: bool, left: int) -> int:
+    """Bytes of this part, read a block at a time."""
+    size, rest, last_row, last_column = 0, b"", 0, 0
+    while block := part.read(BLOCK):
+        size += len(block)
+        if size > left:
+            raise Unreadable(_("The file unpacks to far more than a sheet holds. It was not opened."))
+        if is_sheet:
+            *whole, rest = ROW.split(rest + block)
+            for row in whole or ([rest] if len(rest) > 8 * BLOCK else []):
+                last_row, last_column = further(row, last_row, last_column)
+    further(rest, last_row, last_column)
+    return size
+
+
+def further(row: bytes, last_row: int, last_column: int) -> tuple[int, int]:
+    """The last row and column reached, after one more row; cells without content do not count."""
+    cells = CELL.findall(row)
+    if not cells:
+        return last_row, last_column
+    letters = max((letters for letters, _number in cells), key=lambda letters: (len(letters), letters))
+    last_row = max(last_row + 1, *(int(number or 0) for _letters, number in cells[-1:]))
+    last_column = max(last_column, len(cells), column_index_from_string(letters.decode()) if letters else 0)
+    if last_column > MOST_COLUMNS:
+        raise Unreadable(_("The sheet has more than %(most)s columns.") % {"most": MOST_COLUMNS})
+    if last_row * last_column > MOST_CELLS:
+        raise Unreadable(
+            _("The sheet reaches down to row %(row)s. Please delete what stands far below.") % {"row": last_row}
+        )
+    return last_row, last_column
+
+
+def refuse_too_long(count: int) -> None:
+    most = settings.IMPORT_MAX_ROWS
+    if count > most:
+        raise Unreadable(
+            _("The sheet has %(rows)s rows; %(most)s at most can be imported at a time.")
+            % {"rows": count, "most": most}
+        )
+
+
+# ---- CSV
+
+
+def csv_sheets(data: bytes) -> Iterator[tuple]:
+    text = decoded(data)
+    first = text.lstrip()[:200].lower()
+    if first.startswith(("<html", "<!doctype", "<table", "<?xml", "{\\rtf", "%pdf")):
+        raise Unreadable(
+            _("This is a web page or document, not a sheet. Open it in Excel or WPS and save it as .xlsx.")
+        )
+    delimiter = max(",\t;", key=text[:4096].count)
+
+    def rows() -> Iterator[list[str]]:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(row) > MOST_COLUMNS:
+                raise Unreadable(_("The sheet has more than %(most)s columns.") % {"most": MOST_COLUMNS})
+            yield [cell_text(value) for value in row]
+
+    try:
+        yield "", sum(1 for _row in rows()), rows
+    except csv.Error:
+        raise Unreadable(_("The file is not a table: a cell has no end. Please save it as .xlsx.")) from None
+
+
+def decoded(data: bytes) -> str:
+    """UTF-8 with or without its mark, else what Excel and WPS write in China; gb18030 knows every rare name."""
+    if b"\0" in data:
+        raise Unreadable(_("This is not a sheet. Please choose an .xlsx, .xls or .csv file."))
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(_("The text of this file is neither UTF-8 nor GB18030. Please save it as .xlsx."))
+
+
+# ---- cells
+
+
+def cell_text(value) -> str:
+    """A cell as the person sees it: 1.0 is “1”, a day is 2024-06-30, a number too long for Excel is 9.1E+17."""
+    if isinstance(value, str):
+        text = INVISIBLE.sub("", value).strip()
+        return text[1:] if text.startswith(tuple(f"'{sign}" for sign in FORMULA)) else text
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else str(value).upper()
+    if isinstance(value, (int, float)):
+        return number_text(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time.min else f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:%H:%M}" if isinstance(value, time) else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def number_text(value: float) -> str:
+    if abs(value) >= EXACT_DIGITS:
+        return f"{value:.4E}"
+    return str(int(value)) if value == int(value) else f"{value:.15g}"
+
+
+# ---- out
+
+
+def guarded(text) -> str:
+    """A cell that a spreadsheet would run as a formula is made text."""
+    text = INVISIBLE.sub("", str(text))
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def write_sheet(headers: Iterable[str], rows: Iterable[Iterable], *, name: str) -> bytes:
+    """An .xlsx of text cells, its header bold and fixed."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    headers = [guarded(header) for header in headers]
+    sheet.freeze_panes = "A2"
+    for at, header in enumerate(headers, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = min(40, 8 + 2 * len(header))
+    sheet.append([styled(sheet, header, font=Font(bold=True)) for header in headers])
+    for row in rows:
+        sheet.append([styled(sheet, guarded(value), alignment=Alignment(vertical="top")) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def styled(sheet, value: str, **looks) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = "@"
+    for name, look in looks.items():
+        setattr(cell, name, look)
+    return cell

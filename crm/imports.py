@@ -1,0 +1,308 @@
+"""From a sheet into the records: the base of every import, on django-import-export.
+
+The library takes a row to its record and says new, changed, unchanged or wrong. Finding five hundred records at once
+and writing them at once is ours: its own ways write row by row, or with an UPDATE that is four times slower.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import ModelResource
+from tablib import Dataset
+
+from crm import audit
+from crm.excel import SHORTENED, Heading, Sheet
+from crm.models import Event
+
+CHUNK = 500  # rows read, judged and written together
+PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
+ATTEMPTS = 5
+KEPT_ERRORS = 1000
+KEPT_LINES = 50
+NOTHING = {"", "-", "--", "—", "/", "／", "无", "暂无", "N/A", "n/a"}  # what people write to say nothing
+ROW = "row"
+
+NEW, UPDATE, SAME, BAD = "new", "update", "same", "bad"
+
+
+class Column(Field):
+    """A field of the record, its label, and the headers it goes by. `clean_<name>` of the resource reads its text."""
+
+    def __init__(self, name: str, label, headers: tuple[str, ...], *, required: bool = False, attribute: str = ""):
+        super().__init__(attribute=attribute or name, column_name=name)
+        self.label, self.headers, self.required = label, headers, required
+
+
+@dataclass
+class Line:
+    """What one row of the sheet means."""
+
+    row: int
+    texts: dict[str, str]
+    kind: str = BAD
+    instance: object = None
+    before: dict = field(default_factory=dict)  # what `derive` has to know of the record as it was
+    changes: dict[str, list[str]] = field(default_factory=dict)
+    errors: list[tuple[str, str]] = field(default_factory=list)  # (column, words)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Stale(Exception):
+    """Somebody changed a record after it was read and before it was written."""
+
+
+class SheetLoader(BaseInstanceLoader):
+    """Asks the resource, which has looked for all records of the chunk at once."""
+
+    def get_instance(self, row):
+        return self.resource.find(row)
+
+
+class SheetResource(ModelResource):
+    """One kind of record as a sheet. Subclasses declare Columns and say how rows find their records."""
+
+    verbs = {}  # of the history lines: {NEW: …, UPDATE: …}
+
+    class Meta:
+        instance_loader_class = SheetLoader
+        skip_unchanged = report_skipped = True
+        skip_diff = True  # its copies and HTML cost more than the whole rest; see `changes`
+
+    def __init__(self):
+        super().__init__()
+        self.seen: dict[object, int] = {}  # key of a record → the first row about it
+
+    # ---- for subclasses
+
+    def load(self, rows: list[dict]) -> None:
+        """Look for the records of these rows, with few queries."""
+        raise NotImplementedError
+
+    def find(self, row: dict):
+        """The record of this row, or None for a new one. ValidationError: this row cannot have one."""
+        raise NotImplementedError
+
+    def state(self, instance) -> dict[str, str]:
+        """The record as texts, by column: what is compared, shown and kept in history."""
+        raise NotImplementedError
+
+    def derive(self, line: Line) -> None:
+        """Fill what follows from the columns, before writing."""
+
+    def write_related(self, lines: list[Line]) -> None:
+        """Write what hangs on the records, inside the same transaction."""
+
+    def public(self, name: str, text: str) -> str:
+        """A text as everybody may see it."""
+        return text
+
+    # ---- one row, as django-import-export walks it
+
+    def before_import(self, dataset, **kwargs):
+        self.lines: list[Line] = []
+        self.load([dict(zip(dataset.headers, row, strict=True)) for row in dataset])
+
+    def import_row(self, row, instance_loader, **kwargs):
+        self.line = Line(row.pop(ROW), row)
+        result = super().import_row(row, instance_loader, **kwargs)
+        if result.errors:
+            raise result.errors[0].error  # a fault of ours, not of the sheet
+        if result.validation_error:
+            names = {column.attribute: column.column_name for column in self.columns()}
+            self.line.errors = [
+                (names.get(attribute, attribute), words)
+                for attribute, said in result.validation_error.update_error_dict({}).items()
+                for words in ValidationError(said).messages
+            ]
+        else:
+            self.line.kind = {"new": NEW, "update": UPDATE, "skip": SAME}[result.import_type]
+        self.lines.append(self.line)
+        return result
+
+    def get_or_init_instance(self, instance_loader, row):
+        found = instance_loader.get_instance(row)
+        return (found, False) if found else (self._meta.model(), True)
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        self.line.instance, self.before = instance, self.state(instance)
+
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
+        """A blank cell says nothing: what is stored stays."""
+        text = row.get(field.column_name)
+        if text is None or (text in NOTHING and not field.required):
+            return
+        if text in NOTHING:
+            raise ValueError(_("“%(label)s” must not be empty.") % {"label": field.label})
+        if SHORTENED.fullmatch(text):
+            raise ValueError(
+                _("Excel has shortened this number to %(text)s. Set the column to Text and enter it again.")
+                % {"text": text}
+            )
+        cleaned = getattr(self, f"clean_{field.column_name}", str)(text)
+        setattr(instance, field.attribute, self.fitting(field, cleaned))
+
+    def fitting(self, field, value):
+        most = next((f.max_length for f in self._meta.model._meta.fields if f.name == field.attribute), None)
+        if most and isinstance(value, str) and len(value) > most:
+            raise ValueError(
+                _("“%(label)s” has %(n)s characters, at most %(most)s are stored.")
+                % {"label": field.label, "n": len(value), "most": most}
+            )
+        return value
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        self.line.changes = audit.differences(self.before, self.state(instance))
+        return not import_validation_errors and not self.line.changes and instance.pk is not None
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        """Nothing yet: records are written together, when all rows of the chunk have been judged."""
+
+    def warn(self, name: str, words: str) -> None:
+        self.line.warnings.append((name, words))
+
+    def once(self, keys: Iterable, name: str) -> None:
+        """Refuse a second row about one record."""
+        keys = list(keys)
+        first = min(
+            (self.seen[key] for key in keys if self.seen.get(key, self.line.row) != self.line.row), default=None
+        )
+        for key in keys:
+            self.seen.setdefault(key, self.line.row)
+        if first is not None:
+            raise ValidationError(
+                {name: _("Row %(row)s is about the same one. Please keep one of the two.") % {"row": first}}
+            )
+
+    # ---- many rows
+
+    @classmethod
+    def columns(cls) -> list[Column]:
+        return [cls.fields[name] for name in cls._meta.fields]
+
+    @classmethod
+    def headings(cls) -> list[Heading]:
+        return [Heading(column.column_name, column.headers, column.required) for column in cls.columns()]
+
+    def judge(self, records: list[tuple[int, dict]]) -> list[Line]:
+        """What these rows mean. Reads, never writes, and opens no transaction."""
+        names = list(records[0][1])
+        dataset = Dataset(*([number, *record.values()] for number, record in records), headers=[ROW, *names])
+        result = self.import_data(dataset, dry_run=False, use_transactions=False)
+        if result.base_errors:
+            raise result.base_errors[0].error
+        return self.lines
+
+    def judge_and_write(self, records, *, by, batch) -> list[Line]:
+        """Again with fresh eyes when others have written the same records in the meantime."""
+        for attempt in range(1, ATTEMPTS + 1):
+            lines = self.judge(records)
+            try:
+                self.write(lines, by=by, batch=batch)
+            except (IntegrityError, OperationalError, Stale):
+                if attempt == ATTEMPTS:
+                    raise
+                time.sleep(PAUSE * attempt)
+            else:
+                break
+        return lines
+
+    def write(self, lines: list[Line], *, by, batch) -> None:
+        new = [line for line in lines if line.kind == NEW]
+        changed = [line for line in lines if line.kind == UPDATE]
+        if not new and not changed:
+            return
+        for line in new + changed:
+            self.derive(line)
+        rows = self._meta.model.objects
+        with transaction.atomic():
+            self.lock(changed)
+            rows.bulk_create([line.instance for line in new])
+            rows.bulk_create(
+                [line.instance for line in changed], update_conflicts=True, unique_fields=["id"],
+                update_fields=self.written_fields(),
+            )  # fmt: skip
+            self.write_related(new + changed)
+            Event.objects.bulk_create(self.history(new + changed, by=by, batch=batch))
+
+    def lock(self, lines: list[Line]) -> None:
+        """Hold the records, if they still are as they were read."""
+        read = {line.instance.pk: line.instance.updated_at for line in lines}
+        held = self._meta.model.objects.select_for_update().filter(pk__in=read).order_by("pk")
+        if dict(held.values_list("pk", "updated_at")) != read:
+            raise Stale
+
+    def written_fields(self) -> list[str]:
+        return [f.name for f in self._meta.model._meta.concrete_fields if f.name not in {"id", "created_at"}]
+
+    def history(self, lines: list[Line], *, by, batch) -> Iterator[Event]:
+        now = timezone.now()
+        for line in lines:
+            changes = {name: [self.public(name, text) for text in pair] for name, pair in line.changes.items()}
+            text = f"{batch.number} {batch.name} #{line.row}" if batch else ""
+            yield audit.event(
+                line.instance, self.verbs[line.kind], by=by, at=now, batch=batch, changes=changes, text=text
+            )
+
+
+@dataclass
+class Outcome:
+    """What a whole sheet came to."""
+
+    rows: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: {NEW: 0, UPDATE: 0, SAME: 0, BAD: 0})
+    doubtful: int = 0
+    cells: int = 0  # that an update changes
+    errors: list[dict] = field(default_factory=list)
+    lines: dict[str, list[dict]] = field(default_factory=lambda: {NEW: [], UPDATE: [], SAME: [], BAD: [], "warn": []})
+
+    def add(self, line: Line, resource: SheetResource, headers: dict[str, str]) -> None:
+        self.rows += 1
+        self.counts[line.kind] += 1
+        self.doubtful += bool(line.warnings) and line.kind != BAD
+        self.cells += len(line.changes) if line.kind == UPDATE else 0
+        for name, words in line.errors[: KEPT_ERRORS - len(self.errors)]:
+            self.errors.append({"row": line.row, "column": headers.get(name, ""), "message": words})
+        for kind in [line.kind, *(["warn"] if line.warnings and line.kind != BAD else [])]:
+            if len(self.lines[kind]) < KEPT_LINES:
+                self.lines[kind].append(shown(line, resource, headers))
+
+
+def shown(line: Line, resource: SheetResource, headers: dict[str, str]) -> dict:
+    """A line as the page draws it: each cell [before, now], before None where it stays."""
+    cells = []
+    for name in headers:
+        before, after = (
+            line.changes.get(name, (None, line.texts[name])) if line.kind == UPDATE else (None, line.texts[name])
+        )
+        cells.append(
+            [before and resource.public(name, before), resource.public(name, after), name in dict(line.errors)]
+        )
+    return {
+        "row": line.row, "kind": line.kind, "changes": len(line.changes), "cells": cells,
+        "errors": [words for _name, words in line.errors], "warnings": [words for _name, words in line.warnings],
+    }  # fmt: skip
+
+
+def run(
+    resource: SheetResource, sheet: Sheet, *, commit: bool = False, by=None, batch=None, beat: Callable | None = None
+) -> Outcome:
+    """Judge the whole sheet and, with commit, write it chunk by chunk. `beat` is told the outcome so far."""
+    outcome, records = Outcome(), sheet.records()
+    headers = dict(sheet.read)
+    while chunk := list(islice(records, CHUNK)):
+        lines = resource.judge_and_write(chunk, by=by, batch=batch) if commit else resource.judge(chunk)
+        for line in lines:
+            outcome.add(line, resource, headers)
+        if beat:
+            beat(outcome)
+        if commit and connection.vendor == "sqlite":
+            time.sleep(PAUSE)
+    return outcome

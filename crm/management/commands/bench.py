@@ -1,0 +1,96 @@
+"""Measure the pages and the sums that design sets numbers for. The database is left as it was."""
+
+import os
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from crm.management.measures import (
+    Figures,
+    Page,
+    Skipped,
+    due_dates_a_second,
+    imported_rows_a_second,
+    measure,
+    pages,
+)
+from crm.models import Role, User
+
+DUE_DATES = 200_000  # a second
+IMPORTED = 1_000  # rows a second: 10,000 previewed and committed in 5 s each
+HEAD = ("page", "rows", "queries", "≤", "median ms", "≤", "p95 ms", "bytes", "≤", "")
+WIDTHS = (26, 9, 8, 4, 10, 5, 8, 9, 7, 8)
+
+
+class Command(BaseCommand):
+    help = "Print rows, queries, median and p95 server time and size of each page, beside what the design asks for."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--repeat", type=int, default=15, help="rounds that are timed (default 15)")
+        parser.add_argument("--only", default="", help="only lines whose name contains this")
+
+    def handle(self, *, repeat: int, only: str, **options: object) -> None:
+        user = User.objects.in_role(Role.OFFICER).order_by("username").first()
+        if user is None:
+            raise CommandError("Nobody is a service officer here; load seed_demo or seed_scale first.")
+        if repeat < 1:
+            raise CommandError("--repeat must be 1 or more.")
+        self.stdout.write(f"{connection.vendor}, as {user.username}, {repeat} rounds, without a network")
+        self.stdout.write(
+            f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors: a busy machine measures itself"
+        )
+        self._line(*HEAD)
+        for page in pages():
+            if only in page.name:
+                self._page(page, user, repeat=repeat)
+        self._sums(user, only=only)
+
+    def _page(self, page: Page, user: User, *, repeat: int) -> None:
+        try:
+            with transaction.atomic():
+                figures = measure(page, user, repeat=repeat)
+                transaction.set_rollback(True)
+        except Skipped as reason:
+            self.stdout.write(f"{page.name:<26} left out: {reason}")
+            return
+        most_bytes = f"{page.bytes:,}" if page.bytes else "–"
+        self._line(
+            page.name, f"{figures.rows:,}", figures.queries, page.queries, f"{figures.median_ms:.1f}", page.ms,
+            f"{figures.p95_ms:.1f}", f"{figures.bytes:,}", most_bytes, verdict(page, figures),
+        )  # fmt: skip
+
+    def _sums(self, user: User, *, only: str) -> None:
+        sums = (
+            ("due dates", DUE_DATES, due_dates_a_second),
+            ("import", IMPORTED, lambda: imported_rows_a_second(user)),
+        )
+        for name, target, count in sums:
+            if only not in name:
+                continue
+            try:
+                rate = count()
+            except Skipped as reason:
+                self.stdout.write(f"{name:<26} left out: {reason}")
+                continue
+            word = "ok" if rate >= target else "MISSED"
+            self.stdout.write(f"{name:<26} {rate:>12,.0f} a second, ≥ {target:,} {word}")
+
+    def _line(self, *cells: object) -> None:
+        first, *rest = zip(cells, WIDTHS, strict=True)
+        line = f"{first[0]!s:<{first[1]}}" + "".join(f"{cell!s:>{width}}" for cell, width in rest)
+        self.stdout.write(line.rstrip())
+
+
+def verdict(page: Page, figures: Figures) -> str:
+    """Which of the numbers is not reached."""
+    missed = [
+        name
+        for name, value, limit in (
+            ("queries", figures.queries, page.queries),
+            ("time", figures.median_ms, page.ms),
+            ("size", figures.bytes, page.bytes or figures.bytes),
+        )
+        if value > limit
+    ]
+    return " " + ("ok" if not missed else "MISSED " + ", ".join(missed))

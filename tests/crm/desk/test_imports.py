@@ -1,0 +1,204 @@
+"""The pages of imports: upload, look, start, leave, come back; and a worker that dies."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from crm.desk import import_jobs
+from crm.desk.import_jobs import carry_out, requeue_silent_imports, send
+from crm.desk.imports import IMPORTERS
+from crm.models import Event, ImportBatch, Notice, Role
+from enterprises.accounts.models import Enterprise
+from tests.factories import make_enterprise, make_user
+
+pytestmark = pytest.mark.django_db
+Status = ImportBatch.Status
+SHEET = "企业名称,分级,备注\n甲公司,A,x\n乙公司,Z,y\n=丙公司,B,z\n"
+
+
+def upload(client, text=SHEET, name="名单.csv", **more):
+    file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+    return client.post(reverse("desk:import_upload"), {"kind": "enterprises", "file": file}, **more)
+
+
+@pytest.fixture
+def desk(as_user, officer, django_capture_on_commit_callbacks):
+    """An officer's browser, in which what waits for the commit happens at once."""
+    client = as_user(officer)
+    post = client.post
+
+    def post_and_commit(*args, **more):
+        with django_capture_on_commit_callbacks(execute=True):
+            return post(*args, **more)
+
+    client.post = post_and_commit
+    return client
+
+
+@pytest.fixture
+def batch(desk):
+    upload(desk)
+    return ImportBatch.objects.get()
+
+
+def start(client, batch):
+    return client.post(reverse("desk:import_start", args=[batch.pk]))
+
+
+def test_an_uploaded_sheet_is_checked_and_shown_before_anything_is_written(desk):
+    make_enterprise("甲公司", tier="B")
+
+    page = desk.get(upload(desk).url).content.decode()
+
+    assert not Event.objects.filter(verb__startswith="enterprise.import").exists()
+    assert "<del>B</del> <ins>A</ins>" in page
+    assert "<mark>Z</mark>" in page
+    assert "备注" in page
+
+
+def test_the_figures_of_the_check_are_kept_with_the_batch(batch):
+    assert (batch.status, batch.rows, batch.created, batch.invalid) == (Status.PREVIEW, 3, 2, 1)
+    assert batch.notes["left_out"] == ["备注"]
+
+
+@pytest.mark.parametrize("text", ["", "甲,乙\n", b"PK\x03\x04broken"], ids=["empty", "no header", "broken"])
+def test_an_unreadable_file_is_answered_with_a_sentence_and_not_kept(desk, text):
+    response = upload(desk, text)
+
+    assert response.context["form"].errors["file"]
+    assert not ImportBatch.objects.exists()
+
+
+def test_the_button_imports_and_the_page_says_what_was_done(desk, batch, officer):
+    page = desk.get(start(desk, batch).url).content.decode()
+
+    batch.refresh_from_db()
+    assert (batch.status, batch.created, batch.invalid) == (Status.DONE, 2, 1)
+    assert set(Event.objects.values_list("actor", "batch")) == {(officer.pk, batch.pk)}
+    assert str(batch.errors[0]["message"]) in page.replace("&#x27;", "'")
+    assert Notice.objects.filter(user=officer, verb="import.done").count() == 1
+
+
+def test_pressing_the_button_twice_imports_once(desk, batch):
+    start(desk, batch)
+    start(desk, batch)
+    carry_out.call(batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.created, Enterprise.objects.count(), Event.objects.filter(batch=batch).count()) == (2, 2, 2)
+
+
+def test_a_batch_whose_worker_died_is_taken_up_again_and_its_first_part_counts(
+    desk, batch, django_capture_on_commit_callbacks
+):
+    start(desk, batch)
+    ImportBatch.objects.update(status=Status.RUNNING, heartbeat_at=timezone.now() - timedelta(seconds=61), created=0)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        requeue_silent_imports(timezone.now())
+
+    batch.refresh_from_db()
+    assert (batch.status, batch.created, batch.unchanged, batch.invalid) == (Status.DONE, 2, 0, 1)
+    assert Enterprise.objects.count() == 2
+
+
+def test_a_batch_that_was_heard_of_lately_is_left_to_its_worker(batch):
+    ImportBatch.objects.update(status=Status.RUNNING, heartbeat_at=timezone.now() - timedelta(seconds=30))
+
+    requeue_silent_imports(timezone.now())
+
+    batch.refresh_from_db()
+    assert batch.status == Status.RUNNING
+
+
+def test_a_fault_of_ours_stops_the_batch_says_so_and_can_be_run_again(desk, batch, monkeypatch):
+    def broken(*args, **more):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_jobs, "run", broken)
+        start(desk, batch)
+    batch.refresh_from_db()
+    assert (batch.status, Enterprise.objects.count()) == (Status.FAILED, 0)
+    assert batch.notes["reason"] in desk.get(batch.get_absolute_url()).content.decode()
+
+    start(desk, batch)
+
+    assert Enterprise.objects.count() == 2
+
+
+@pytest.mark.parametrize(("status", "polls"), [(Status.RUNNING, True), (Status.CHECKING, True), (Status.DONE, False)])
+def test_the_page_asks_for_itself_while_the_worker_is_at_it(desk, batch, status, polls):
+    ImportBatch.objects.update(status=status, done_at=timezone.now())
+
+    page = desk.get(batch.get_absolute_url()).content.decode()
+    part = desk.get(batch.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+
+    assert ("every 2s" in page) is ("<progress" in page) is polls
+    assert part.strip().startswith('<div id="batch"')
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("show", ["look", "new", "update", "same", "bad", "warn", "nonsense"])
+def test_every_figure_opens_its_rows(desk, batch, show):
+    response = desk.get(batch.get_absolute_url(), {"show": show})
+
+    assert response.status_code == 200
+    assert response.context["count"] == {"look": 3, "new": 2, "bad": 1}.get(show, 0)
+
+
+def test_the_template_has_the_headers_that_are_understood(desk):
+    response = desk.get(reverse("desk:import_template", args=["enterprises"]))
+
+    [row] = load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True)
+    assert row[:3] == ("企业名称", "统一社会信用代码", "别名")
+    assert upload(desk, response.content, "空表.xlsx").status_code == 302
+
+
+def test_the_rows_with_errors_come_back_with_their_reasons_and_the_download_is_recorded(desk, batch):
+    response = desk.get(reverse("desk:import_errors", args=[batch.pk]))
+
+    rows = list(load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
+    assert rows[0][:3] == ("企业名称", "分级", "备注")
+    assert rows[1][:3] == ("乙公司", "Z", "y")
+    assert "Z" in rows[1][3]
+    assert Event.objects.about(batch).get().verb == "import.download"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_officers_and_administrators_import(as_user, batch, role):
+    client = as_user(make_user(role))
+    expected = 200 if role in IMPORTERS else 403
+
+    for name, args in (("imports", []), ("import_upload", []), ("import_detail", [batch.pk])):
+        assert client.get(reverse(f"desk:{name}", args=args)).status_code == expected
+    assert client.get(reverse("desk:import_template", args=["enterprises"])).status_code == expected
+    assert client.get(reverse("desk:import_errors", args=[batch.pk])).status_code == expected
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_however_many_batches_it_shows(desk, count, django_assert_max_num_queries):
+    for number in range(count):
+        upload(desk, name=f"{number}.csv")
+
+    with django_assert_max_num_queries(8):
+        page = desk.get(reverse("desk:imports")).content.decode()
+
+    assert page.count("data-row") == count
+
+
+def test_an_empty_list_says_what_to_do(desk):
+    assert reverse("desk:import_upload") in desk.get(reverse("desk:imports")).content.decode()
+
+
+def test_a_batch_is_sent_only_when_its_row_is_committed(batch, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as waiting:
+        send(batch, Status.QUEUED)
+
+    assert len(waiting) == 1
+    assert not Enterprise.objects.exists()

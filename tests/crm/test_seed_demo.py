@@ -1,0 +1,108 @@
+"""The demonstration, loaded once for this whole file: it takes seconds, and nothing here changes it."""
+
+from collections import Counter
+from datetime import datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from crm import reference
+from crm.clock import SHANGHAI
+from crm.management import invented
+from crm.models import Deadline, Event, Notice, Role, SavedView, User
+from enterprises.accounts.models import Contact, Enterprise
+from enterprises.requests.models import Reply, ServiceRequest, Status
+
+COUNTED = (User, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event, Notice, SavedView)
+FRIDAY = datetime(2026, 10, 9, 10, 24, tzinfo=SHANGHAI)  # the second working day after the holiday, a make-up day ahead
+
+
+def counts() -> dict:
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def load(command, **options) -> str:
+    out = StringIO()
+    call_command(command, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demo(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        reference.forget()
+        reference._units = (-1, {})
+        load("seed_demo", now=FRIDAY)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _each_in_its_own(db):
+    pass
+
+
+def next_due(service_request):
+    rows = Deadline.objects.about(service_request)
+    return (rows.open().order_by("due_at").first() or rows.last()).due_at
+
+
+def in_order(service_request) -> bool:
+    moments = list(Event.objects.about(service_request).order_by("id").values_list("at", flat=True))
+    return moments == sorted(moments)
+
+
+def test_loading_the_demonstration_twice_adds_nothing():
+    once = counts()
+
+    assert "already" in load("seed_demo", now=FRIDAY)
+    assert counts() == once
+
+
+def test_the_demonstration_is_the_same_every_time_and_its_firms_are_well_formed():
+    first = Enterprise.objects.order_by("id").values_list("name", "uscc", "tier")[:1].get()
+
+    assert first[:2] == ("深圳市昀峤电气有限公司", invented.uscc(0, series=invented.DEMO_SERIES))
+    assert all(Enterprise.objects.values_list("uscc_valid", flat=True))
+    assert Enterprise.objects.filter(contacts=None).count() == 0
+
+
+def test_every_state_and_every_role_occurs():
+    roles = Counter(User.objects.filter(username__startswith="demo-").values_list("groups__name", flat=True))
+
+    assert set(ServiceRequest.objects.values_list("status", flat=True)) == set(Status.values)
+    assert set(roles) == set(Role.values)
+    assert roles[Role.OFFICER] == roles[Role.SUPERVISOR] == 2
+
+
+def test_every_request_shows_the_deadline_that_is_due_next():
+    for service_request in ServiceRequest.objects.all():
+        assert service_request.due_at == next_due(service_request), service_request
+
+
+def test_history_is_in_order_and_ends_before_now():
+    assert all(in_order(service_request) for service_request in ServiceRequest.objects.all())
+    assert not Event.objects.filter(at__gt=FRIDAY).exists()
+    assert not Reply.objects.filter(told_at__gt=FRIDAY).exists()
+
+
+@pytest.mark.parametrize("username", ["demo-officer", "demo-handler", "demo-handler2"])
+def test_people_find_a_full_but_manageable_day(username):
+    user = User.objects.get(username=username)
+    todo = ServiceRequest.objects.visible_to(user).waiting_for(user)
+    tonight = FRIDAY.replace(hour=23)
+
+    assert 6 <= todo.count() <= 14
+    assert 1 <= todo.late(FRIDAY).count() <= 4
+    assert todo.due_within(FRIDAY, tonight).exists()
+
+
+def test_measuring_prints_a_row_and_leaves_the_data_alone():
+    once = counts()
+
+    line = load("bench", repeat=1, only="request, new").splitlines()[-1]
+
+    assert line.split()[:4] == ["request,", "new", "saved", str(once["ServiceRequest"])]
+    assert counts() == once

@@ -1,0 +1,271 @@
+"""The rules of the house, read from the code itself. To add a page: one line in ACCESS."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, get_resolver, resolve, reverse
+
+from crm.menu import MENU
+from crm.models import Role
+
+from .factories import make_user
+
+R = Role
+EVERYBODY = frozenset(Role.values)
+READS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
+WORKS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR})
+TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
+EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
+REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
+IMPORTS = frozenset({R.OFFICER, R.ADMIN})
+ANYONE = "anyone, without log-in"
+SIGNED_IN = "anyone who is logged in, with a role or without"
+
+# Which roles may open which page. Rows are another matter: visible_to decides, and a row unseen is a 404.
+ACCESS = {
+    "health": ANYONE,
+    "set_language": ANYONE,
+    "desk:workbench": EVERYBODY,
+    "desk:search": EVERYBODY,
+    "desk:me": SIGNED_IN,
+    "desk:notices": EVERYBODY,
+    "desk:notices_read": EVERYBODY,
+    "desk:notice_open": EVERYBODY,
+    "desk:saved_view": EVERYBODY,
+    "desk:saved_view_delete": EVERYBODY,
+    "desk:attachment": EVERYBODY,
+    "desk:enterprise": EVERYBODY,
+    "desk:calendar": EVERYBODY,
+    "desk:calendar_year": EVERYBODY,
+    "desk:imports": IMPORTS,
+    "desk:history": frozenset({R.AUDITOR}),
+    "desk:people": frozenset({R.ADMIN}),
+    "desk:person_create": frozenset({R.ADMIN}),
+    "desk:person": frozenset({R.ADMIN}),
+    "desk:person_action": frozenset({R.ADMIN}),
+    "accounts:list": EVERYBODY,
+    "accounts:options": EVERYBODY,
+    "accounts:create": EDITS_ENTERPRISES,
+    "accounts:edit": EDITS_ENTERPRISES,
+    "accounts:contact_add": EDITS_ENTERPRISES,
+    "accounts:contact_edit": EDITS_ENTERPRISES,
+    "accounts:contact_retire": EDITS_ENTERPRISES,
+    "accounts:reveal": REVEALS_PHONES,
+    "requests:list": READS_REQUESTS,
+    "requests:detail": READS_REQUESTS,
+    "requests:create": TAKES_REQUESTS,
+    "requests:expected": TAKES_REQUESTS,
+    "requests:similar": TAKES_REQUESTS,
+    "requests:bulk": TAKES_REQUESTS,
+    "requests:move": WORKS_REQUESTS,
+    "requests:attach": WORKS_REQUESTS,
+    "requests:reveal": WORKS_REQUESTS,
+}
+
+# Other people's pages, guarded where they are mounted.
+MOUNTS = {
+    "accounts/": "the door itself: every page of it is opened in tests/crm/test_login.py",
+    "_util/": "Wagtail's second log-in: leads to the door",
+    "cms/": "Wagtail's admin: crm.urls.editors_only, tests/crm/test_login.py",
+    "^cms/": "leads to our own page of people",
+    "admin/": "Django's admin: crm.urls.superusers_only, tests/crm/test_login.py",
+    "documents/": "Wagtail's documents: its collections say who may open them",
+    "": "the public site",
+}
+
+ARGUMENTS = {"pk": 999_999, "number": "PH20240603-9999", "name": "accept", "action": "unlock", "year": 2024}
+
+ROOT = Path(__file__).parent.parent
+APPS = ("crm", "spaces", "enterprises", "leads", "cms")
+DRAWERS = {"utils", "util", "common", "core", "helpers", "helper", "services", "misc"}
+MENU_ELSEWHERE = {"wagtailadmin_home": frozenset({R.EDITOR})}  # Wagtail's own permission, given to the group
+
+
+def our_urls(patterns=None, space="") -> dict[str, URLPattern]:
+    found = {}
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = str(pattern.pattern)
+        if patterns is None and (route in MOUNTS or f"{route.split('/')[0]}/" in MOUNTS):
+            continue
+        if isinstance(pattern, URLPattern):
+            found[f"{space}{pattern.name}"] = pattern
+        else:
+            found |= our_urls(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+    return found
+
+
+def address(name: str) -> str:
+    names = our_urls()[name].pattern.converters
+    return reverse(name, kwargs={key: ARGUMENTS[key] for key in names})
+
+
+def python_files(*folders):
+    files = [path for folder in folders or APPS for path in (ROOT / folder).rglob("*.py")]
+    return [path for path in files if "migrations" not in path.parts]
+
+
+def templates():
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def short(path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_every_page_is_in_the_access_table_and_no_other():
+    assert set(our_urls()) == set(ACCESS)
+
+
+@pytest.mark.parametrize("name", [name for name, roles in ACCESS.items() if isinstance(roles, frozenset)])
+def test_the_view_says_the_same_as_the_table(name):
+    assert resolve(address(name)).func.roles == ACCESS[name]
+
+
+@pytest.mark.parametrize("name", [name for name, roles in ACCESS.items() if roles != ANYONE])
+def test_a_stranger_is_sent_to_the_door(client, db, name):
+    for response in answers(client, name):
+        assert response.status_code == 302
+        assert response.url.startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_opens_its_pages_and_no_others(as_user, db, role):
+    browser = as_user(make_user(role))
+
+    found = {name: {response.status_code for response in answers(browser, name)} for name in ACCESS}
+
+    closed = {name for name, statuses in found.items() if statuses == {403}}
+    assert closed == {name for name, roles in ACCESS.items() if isinstance(roles, frozenset) and role not in roles}
+    # 404: the row of the made-up number; 400: nothing was filled in
+    assert set().union(*(found[name] for name in ACCESS if name not in closed)) <= {200, 302, 400, 404}
+
+
+def answers(browser, name) -> list:
+    """To reading and to sending, as far as the page takes them; 405 and “one level up” say that it does not."""
+    url = address(name)
+    found = [browser.get(url), browser.post(url)]
+    return [answer for answer in found if answer.status_code != 405 and not is_sent_up(answer, url)]
+
+
+def is_sent_up(response, url) -> bool:
+    return response.status_code == 302 and response.url != url and url.startswith(response.url)
+
+
+def test_a_person_without_a_role_sees_nothing_but_their_own_page(as_user, db):
+    browser = as_user(make_user())
+
+    opened = {name for name in ACCESS if browser.get(address(name)).status_code == 200}
+
+    assert opened <= {"health", "desk:me"}
+
+
+def test_the_menu_shows_what_the_table_opens():
+    items = {item.url: item.roles for _heading, entries in MENU for item in entries}
+
+    assert items == {url: MENU_ELSEWHERE.get(url) or ACCESS[url] for url in items}
+
+
+def test_the_menu_hides_no_page_that_could_be_in_it():
+    """Every list of ours without arguments is reached from the menu, the bar, or a page that is."""
+    items = {item.url for _heading, entries in MENU for item in entries}
+
+    assert {name for name in ACCESS if name.endswith((":list", ":workbench", ":people", ":history"))} <= items
+
+
+# ---------------------------------------------------------------- code
+
+
+def test_no_drawers():
+    parts = {part for path in python_files() for part in (*path.relative_to(ROOT).parts[:-1], path.stem)}
+
+    assert not parts & DRAWERS
+
+
+def test_no_save_of_our_own_no_signals_no_star_imports():
+    found = [f"{short(path)}: {name}" for path in python_files() for name in forbidden(path)]
+
+    assert found == []
+
+
+def forbidden(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"} and in_a_model(path):
+            yield f"{node.name}() of our own"
+        if isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names}
+            if "*" in names:
+                yield f"star import from {node.module}"
+            if node.module == "django.dispatch" or (node.module or "").endswith("signals"):
+                yield f"signals: {names}"
+
+
+def in_a_model(path) -> bool:
+    return path.stem == "models" or "models" in path.parts
+
+
+# reaching a row by another way than visible_to or about; each with its reason
+OTHER_WAYS = {
+    ("crm/desk/history.py", "User.objects.filter"): "looks up names for a filter and shows none",
+    ("enterprises/accounts/views.py", "Enterprise.objects.values_list"): "the moment of change of a row already opened",
+}
+GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User"
+
+
+def test_views_reach_rows_through_visible_to():
+    files = [*python_files("crm/desk"), *(path for path in python_files("enterprises") if path.stem in VIEW_FILES)]
+    found = [hit for path in files if not path.stem.endswith(("_flow", "_forms")) for hit in open_rows(path)]
+
+    assert sorted(found) == sorted(OTHER_WAYS)
+
+
+VIEW_FILES = {"views", "pages"}
+A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
+
+
+def open_rows(path):
+    for line in path.read_text().splitlines():
+        hit = A_ROW.search(line)
+        if hit and "=request.user" not in line:  # one's own rows
+            yield short(path), hit.group()
+
+
+def test_migrations_say_what_they_do():
+    names = [path.stem for app in APPS for path in (ROOT / app).rglob("migrations/0*.py")]
+
+    assert [name for name in names if re.search(r"_auto_|_initial$", name)] == []
+
+
+# ---------------------------------------------------------------- templates
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_a_template_is_short_and_keeps_style_and_script_out(path):
+    text = path.read_text()
+
+    assert len(text.splitlines()) <= (40 if "components" in path.parts else 60)
+    assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=|javascript:|hx-on", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r"(src|href)=[\"'](https?:)?//", text)
+
+
+def is_part(path) -> bool:
+    return path.name.startswith("_")
+
+
+@pytest.mark.parametrize("path", [path for path in templates() if not is_part(path)], ids=short)
+def test_no_block_hides_in_an_if(path):
+    depth = 0
+    for tag in re.findall(r"{%\s*(if|endif|block)\b", path.read_text()):
+        depth += {"if": 1, "endif": -1, "block": 0}[tag]
+        assert not (tag == "block" and depth), "a block inside an if is drawn in any case"
+
+
+def test_pages_extend_and_components_say_what_they_need():
+    components = [path for path in templates() if "components" in path.parts]
+
+    assert [short(path) for path in components if not path.read_text().startswith("{#")] == []
