@@ -19,6 +19,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from crm.words import listed
+
 HEADER_WITHIN = 10  # rows from the top in which the header is looked for
 MOST_COLUMNS = 256
 MOST_CELLS = 8_000_000  # calamine keeps the whole rectangle in memory, about 32 bytes a cell
@@ -92,7 +94,7 @@ def read_sheet(data: bytes, headings: Iterable[Heading]) -> Sheet:
     for name, count, rows in found:
         if sheet := with_header(name, count, rows, headings):
             return sheet
-    looked_for = "、".join("/".join(heading.headers[:3]) for heading in headings if heading.required)
+    looked_for = listed("/".join(heading.headers[:3]) for heading in headings if heading.required)
     raise Unreadable(
         _("No header was found in the first %(rows)s rows. One row must name the columns, at least: %(headers)s.")
         % {"rows": HEADER_WITHIN, "headers": looked_for}

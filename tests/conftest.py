@@ -25,6 +25,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def _fresh(settings, tmp_path):
+    settings.LANGUAGE_CODE = "en"  # tests read the texts of the sources; test_words.py looks after the Chinese ones
     settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path / "media", tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -35,8 +36,7 @@ def _fresh(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     ContentType.objects.clear_cache()
-    reference.forget()
-    reference._units = (-1, {})
+    reference.forget_all()
 
 
 @pytest.fixture

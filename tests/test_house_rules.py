@@ -81,12 +81,12 @@ MOUNTS = {
 }
 
 ARGUMENTS = {
-    "kind": "enterprise",
     "pk": 999_999,
     "number": "PH20240603-9999",
     "name": "accept",
     "action": "unlock",
     "year": 2024,
+    "kind": "enterprises",
 }
 
 ROOT = Path(__file__).parent.parent
