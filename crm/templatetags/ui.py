@@ -46,7 +46,7 @@ def day(value):
 def day_words(value):
     """10月9日 周五, in a sentence"""
     local = value.astimezone(SHANGHAI).date() if hasattr(value, "hour") else value
-    return f"{lights.month_day(local)} {lights.weekday(local)}"
+    return lights.day_words(local)
 
 
 @register.filter
