@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from crm.clock import ClockRule, DayNote
 from crm.models.workdays import CalendarNotice
-from crm.reference import stamp
+from crm.reference import kept
 from crm.workdays import SATURDAY, WORKING, DayKind, SpecialDay, WorkCalendar
 
 DECEMBER = 12
@@ -43,17 +43,21 @@ LENGTHENED = frozenset({date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 2)})
 PLAIN_WEEKEND = frozenset({date(2023, 12, 30), date(2023, 12, 31)})
 
 NoticeDays = dict[int, dict[date, SpecialDay]]
-_current: tuple[int, WorkCalendar] | None = None
 
 
+@kept
 def work_calendar() -> WorkCalendar:
-    """One value per process, built again only after a notice has been stored."""
-    global _current
-    # Read before the rows: a notice stored in between then costs one more build instead of being missed.
-    latest = stamp()
-    if _current is None or _current[0] != latest:
-        _current = (latest, _stored_calendar())
-    return _current[1]
+    """The calendar in force; one value per process, built again only after a notice has been stored."""
+    days_by_notice = dict(_shipped_days())
+    versions = _shipped_versions(days_by_notice)
+    # Ascending versions: the highest of a year is read last and replaces that year's days wholesale.
+    for notice in CalendarNotice.objects.prefetch_related("days").order_by("year", "version"):
+        days = _days_of(notice)
+        # A notice still without days announces nothing; taking it at its word would turn holidays into working days.
+        if days:
+            days_by_notice[notice.year] = days
+            versions[notice.year] = f"{notice.year}/{notice.version}"
+    return calendar_of(days_by_notice, versions=versions)
 
 
 def clock_rule() -> ClockRule:
@@ -85,6 +89,13 @@ def why(note: DayNote) -> str:
     return reason
 
 
+def version_words(version: str) -> str:
+    """“2026/1” for people; 0 stands for the days the software brought along."""
+    year, _slash, number = version.partition("/")
+    words = _("%(year)s, version %(number)s") if number != "0" else _("%(year)s, as shipped")
+    return words % {"year": year, "number": number}
+
+
 def _reason(note: DayNote) -> str:
     if note.kind == DayKind.WEEKEND:
         return _("weekend")
@@ -97,19 +108,6 @@ def _reason(note: DayNote) -> str:
     if note.kind == DayKind.MAKEUP_WORKDAY:
         return _("Working day %(n)s, make-up working day") % {"n": note.number}
     return _("Working day %(n)s") % {"n": note.number}
-
-
-def _stored_calendar() -> WorkCalendar:
-    days_by_notice = dict(_shipped_days())
-    versions = _shipped_versions(days_by_notice)
-    # Ascending versions: the highest of a year is read last and replaces that year's days wholesale.
-    for notice in CalendarNotice.objects.prefetch_related("days").order_by("year", "version"):
-        days = _days_of(notice)
-        # A notice still without days announces nothing; taking it at its word would turn holidays into working days.
-        if days:
-            days_by_notice[notice.year] = days
-            versions[notice.year] = f"{notice.year}/{notice.version}"
-    return calendar_of(days_by_notice, versions=versions)
 
 
 def _days_of(notice: CalendarNotice) -> dict[date, SpecialDay]:

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from crm.excel_guard import MOST_COLUMNS, Unreadable, refuse_oversized
+from crm.words import listed
 
 HEADER_WITHIN = 10  # rows from the top in which the header is looked for
 EXACT_DIGITS = 10**15  # beyond, Excel has already replaced the digits by zeros
@@ -82,7 +83,7 @@ def read_sheet(data: bytes, headings: Iterable[Heading]) -> Sheet:
     for name, count, rows in found:
         if sheet := with_header(name, count, rows, headings):
             return sheet
-    looked_for = "、".join("/".join(heading.headers[:3]) for heading in headings if heading.required)
+    looked_for = listed("/".join(heading.headers[:3]) for heading in headings if heading.required)
     raise Unreadable(
         _("No header was found in the first %(rows)s rows. One row must name the columns, at least: %(headers)s.")
         % {"rows": HEADER_WITHIN, "headers": looked_for}

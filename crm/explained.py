@@ -5,9 +5,9 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from crm.calendar import clock_rule, why
+from crm.calendar import clock_rule, version_words, why
 from crm.clock import SHANGHAI, DayNote, explain, explain_until
 from crm.lights import month_day, month_name, weekday
 from crm.models import Deadline
@@ -38,12 +38,13 @@ class Explained:
 
 def explained(deadline: Deadline, *, calendar: WorkCalendar, today: date) -> Explained:
     notes = notes_of(deadline, calendar)
-    strip = [zero_cell(deadline), *day_cells(notes, today, due_on=local_day(deadline.due_at))]
+    numbered = deadline.days is not None  # a named date is met on its day, whatever number that has
+    strip = [zero_cell(deadline), *day_cells(notes, today, due_on=local_day(deadline.due_at), numbered=numbered)]
     return Explained(
         cells=strip,
         sentence=sentence(deadline, notes, calendar),
         notices=list(dict.fromkeys(note.notice_no for note in notes if note.notice_no)),
-        version=deadline.calendar_version,
+        version=version_words(deadline.calendar_version) if deadline.calendar_version else "",
     )
 
 
@@ -69,17 +70,18 @@ def zero_cell(deadline: Deadline) -> Cell:
     )  # fmt: skip
 
 
-def day_cells(notes: list[DayNote], today: date, *, due_on: date) -> list[Cell]:
+def day_cells(notes: list[DayNote], today: date, *, due_on: date, numbered: bool) -> list[Cell]:
+    drawn = [cell(note, today, due_on, numbered) for note in notes]
     if len(notes) < MOST_CELLS:
-        return [cell(note, today, due_on) for note in notes]
+        return drawn
     cells = []
-    for is_off, run in groupby(notes, key=lambda note: not note.counts):
+    for is_off, run in groupby(zip(notes, drawn, strict=True), key=lambda pair: not pair[0].counts):
         days = list(run)
-        cells += [folded(days)] if is_off and len(days) > 1 else [cell(note, today, due_on) for note in days]
+        cells += [folded([note for note, _cell in days])] if is_off and len(days) > 1 else [one for _note, one in days]
     return cells
 
 
-def cell(note: DayNote, today: date, due_on: date) -> Cell:
+def cell(note: DayNote, today: date, due_on: date, numbered: bool) -> Cell:
     kinds = ["is-off" if not note.counts else "is-count" if note.day <= today else "is-todo"]
     head = weekday(note.day)
     if note.kind == DayKind.MAKEUP_WORKDAY:
@@ -90,12 +92,14 @@ def cell(note: DayNote, today: date, due_on: date) -> Cell:
     if note.day == due_on:
         kinds.append("is-end")
     month = month_name(note.day) if note.day.day == 1 else ""
-    return Cell(head, str(note.day.day), month, foot(note, due_on), " ".join(kinds))
+    return Cell(head, str(note.day.day), month, foot(note, due_on, numbered), " ".join(kinds))
 
 
-def foot(note: DayNote, due_on: date) -> str:
+def foot(note: DayNote, due_on: date, numbered: bool) -> str:
     if not note.counts:
         return _(note.name) if note.name else why(note)
+    if not numbered:
+        return pgettext("strip", "due") if note.day == due_on else ""
     number = _("Day %(n)s") % {"n": note.number}
     return _("%(number)s, due") % {"number": number} if note.day == due_on else number
 

@@ -177,9 +177,8 @@ class SheetResource(ModelResource):
         for key in keys:
             self.seen.setdefault(key, self.line.row)
         if first is not None:
-            told = {"row": first, "what": self._meta.model._meta.verbose_name}
             raise ValidationError(
-                {name: _("Row %(row)s is about the same %(what)s. Please keep one of the two.") % told}
+                {name: _("Row %(row)s is about the same one. Please keep one of the two.") % {"row": first}}
             )
 
     # ---- many rows

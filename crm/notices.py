@@ -8,7 +8,16 @@ from django.utils import timezone
 from crm.models import Notice, User
 
 
-def tell(people: Iterable[User], verb: str, *, title: str, url: str, by: User | None = None, key: str = "", at: datetime | None = None) -> None:
+def tell(
+    people: Iterable[User],
+    verb: str,
+    *,
+    title: str,
+    url: str,
+    by: User | None = None,
+    key: str = "",
+    at: datetime | None = None,
+) -> None:
     """One line for each person but the one who did it. With a key it is said once, however often it is called."""
     now = at or timezone.now()
     rows = [

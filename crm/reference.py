@@ -1,12 +1,16 @@
-"""The stamp under which processes keep copies of what changes rarely: units, categories, the calendar."""
+"""What changes rarely — units, categories, the calendar — kept in each process under one stamp."""
 
 import secrets
 import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from crm.models import ReferenceStamp, Unit
 
+T = TypeVar("T")
 _this = threading.local()
-_units: tuple[int, dict[int, Unit]] = (-1, {})
+_held: list[dict] = []
 
 
 def stamp() -> int:
@@ -29,12 +33,32 @@ def forget() -> None:
     _this.stamp = None
 
 
+def forget_all() -> None:
+    """Drop every copy, for tests: a new database begins with the stamp of the one before."""
+    forget()
+    for held in _held:
+        held.clear()
+
+
+def kept(build: Callable[[], T]) -> Callable[[], T]:
+    """Decorator: what build() returns is kept in this process until the stamp changes. Not to be changed by callers."""
+    held: dict[str, Any] = {}
+    _held.append(held)
+
+    @wraps(build)
+    def get() -> T:
+        now = stamp()
+        if held.get("stamp") != now:
+            held.update(value=build(), stamp=now)
+        return held["value"]
+
+    return get
+
+
+@kept
 def units() -> dict[int, Unit]:
-    """All units by id, in their order; the same objects for everybody, not to be changed."""
-    global _units
-    if _units[0] != stamp():
-        _units = (stamp(), {unit.pk: unit for unit in Unit.objects.all()})
-    return _units[1]
+    """All units by id, in their order."""
+    return {unit.pk: unit for unit in Unit.objects.all()}
 
 
 def unit_family(unit_id: int | None) -> list[int]:

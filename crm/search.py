@@ -49,6 +49,9 @@ class Holds(Contains):
 
     lookup_name = "holds"
 
+    def get_rhs_op(self, connection, rhs):
+        return connection.operators["contains"] % rhs
+
     def as_postgresql(self, compiler, connection):
         word = self.rhs
         if len(word) != 2:

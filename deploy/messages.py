@@ -29,7 +29,16 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 NOTES = ["Translators:"]
 # Texts of installed packages that our pages show and that their own Chinese lacks or says clumsily. Ours is read last,
 # so it stands wherever the package shows the text; tests/test_words.py lets no other text do that by accident.
-BORROWED = {
+BORROWED: dict[str, tuple[str | tuple[str, str], ...]] = {
+    "django": (
+        "Your password can’t be too similar to your other personal information.",
+        (
+            "Your password must contain at least %(min_length)d character.",
+            "Your password must contain at least %(min_length)d characters.",
+        ),
+        "Your password can’t be a commonly used password.",
+        "Your password can’t be entirely numeric.",
+    ),
     "allauth": ("Incorrect code.", "Incorrect password.", "New Password (again)", "Use authenticator app or code"),
 }
 # without dates, and written without line numbers: the file changes only when a text does

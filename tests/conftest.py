@@ -16,8 +16,8 @@ from .factories import make_category, make_enterprise, make_request, make_unit, 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    # races leave an empty database behind, so they come last whatever the random order says
-    items.sort(key=lambda item: bool(item.get_closest_marker("race")))
+    # journeys and races leave an empty database behind, so they come last whatever the random order says
+    items.sort(key=lambda item: [bool(item.get_closest_marker(marker)) for marker in ("race", "browser")])
     for item in items:
         if item.get_closest_marker("race") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="row locks do nothing on SQLite; run on PostgreSQL"))
@@ -25,6 +25,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def _fresh(settings, tmp_path):
+    settings.LANGUAGE_CODE = "en"  # tests read the texts of the sources; test_words.py looks after the Chinese ones
     settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path / "media", tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -35,8 +36,7 @@ def _fresh(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     ContentType.objects.clear_cache()
-    reference.forget()
-    reference._units = (-1, {})
+    reference.forget_all()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from crm import audit
@@ -135,10 +135,12 @@ def import_errors(request, pk):
         raise Http404 from None
     reasons: dict[int, list[str]] = {}
     for error in batch.errors:
-        reasons.setdefault(error["row"], []).append(f"{error['column']}：{error['message']}")
-    rows = [[*line.cells, "；".join(reasons[line.number])] for line in sheet.lines() if line.number in reasons]
+        reasons.setdefault(error["row"], []).append(_("%(column)s: %(message)s") % error)
+    rows = [[*line.cells, _("; ").join(reasons[line.number])] for line in sheet.lines() if line.number in reasons]
     audit.record(batch, "import.download", by=request.user, text=batch.name, address=client_address(request))
-    return download(write_sheet([*sheet.headers, _("Reason")], rows, name=_("Errors")), f"{batch.number}.xlsx")
+    return download(
+        write_sheet([*sheet.headers, _("Reason")], rows, name=pgettext("import", "Errors")), f"{batch.number}.xlsx"
+    )
 
 
 def the_batch(request, pk) -> ImportBatch:
@@ -160,8 +162,8 @@ def step_of(batch: ImportBatch) -> int:
 def tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
     counts = counts_of(batch)
     labels = {
-        LOOK: _("To look at"), BAD: _("Errors"), "warn": _("Warnings"), UPDATE: _("Updates"), NEW: _("New"),
-        SAME: _("Unchanged"),
+        LOOK: _("To look at"), BAD: pgettext("import", "Errors"), "warn": pgettext("import", "Warnings"),
+        UPDATE: _("Updates"), NEW: _("New"), SAME: _("Unchanged"),
     }  # fmt: skip
     return [(name, label, counts[name]) for name, label in labels.items()]
 

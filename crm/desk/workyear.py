@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import lights
-from crm.calendar import work_calendar
+from crm.calendar import version_words, work_calendar
 from crm.models import Role
 from crm.web import role_required
 from crm.workdays import DayKind, WorkCalendar
@@ -52,7 +52,7 @@ def calendar(request, year=None):
         "weekdays": lights.weekday_names(),
         "workdays": sum(month.workdays for month in months),
         "numbers": notice_numbers(year, days),
-        "version": days.version(date(year, 1, 1)),
+        "version": version_words(version) if (version := days.version(date(year, 1, 1))) else "",
         "is_provisional": days.is_provisional(date(year, 1, 1)),
         **special_counts(year, days),
     }

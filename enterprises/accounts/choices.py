@@ -8,7 +8,6 @@ from crm.models import Role, Unit, User
 from .models import Tag
 
 LOOKS_AFTER = (Role.OFFICER, Role.SUPERVISOR)  # who may be named as the officer in charge
-_kept: tuple[int, dict[int, str], dict[int, str]] = (-1, {}, {})
 
 
 def communities() -> dict[int, str]:
@@ -20,14 +19,16 @@ def communities() -> dict[int, str]:
     }
 
 
+@reference.kept
 def tags() -> dict[int, str]:
     """Names of all tags by id."""
-    return _all()[1]
+    return {tag.pk: tag.name for tag in Tag.objects.all()}
 
 
+@reference.kept
 def officers() -> dict[int, str]:
     """Names by id of those who may be in charge of an enterprise."""
-    return _all()[2]
+    return {user.pk: str(user) for user in User.objects.in_role(*LOOKS_AFTER)}
 
 
 def named_tags(names: Iterable[str]) -> list[Tag]:
@@ -40,12 +41,3 @@ def named_tags(names: Iterable[str]) -> list[Tag]:
             if is_new:
                 reference.bump()
     return [known[name] for name in wanted]
-
-
-def _all() -> tuple[int, dict[int, str], dict[int, str]]:
-    global _kept
-    if _kept[0] != reference.stamp():
-        names = {tag.pk: tag.name for tag in Tag.objects.all()}
-        people = {user.pk: str(user) for user in User.objects.in_role(*LOOKS_AFTER)}
-        _kept = (reference.stamp(), names, people)
-    return _kept

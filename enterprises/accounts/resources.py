@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm import words
 from crm.excel import SHORTENED
 from crm.imports import NEW, NOTHING, UPDATE, Column, Line, SheetResource
 from crm.models import Unit, User
@@ -162,7 +163,7 @@ class EnterpriseResource(SheetResource):
     def clean_community(self, text: str) -> int:
         if found := self.community_ids.get(normalised(text).removesuffix("社区")):
             return found
-        known = "、".join(unit.short_name for unit in self.communities.values())
+        known = words.listed(unit.short_name for unit in self.communities.values())
         raise ValueError(_("“%(text)s” is not one of our communities: %(known)s.") % {"text": text, "known": known})
 
     def clean_tier(self, text: str) -> str:
@@ -208,7 +209,7 @@ class EnterpriseResource(SheetResource):
                 _("%(n)s service officers are called “%(text)s”. Write the log-in name instead.")
                 % {"n": len(matching), "text": text}
             )
-        known = "、".join(user.name for user in self.officers[:20])
+        known = words.listed(user.name for user in self.officers[:20])
         raise ValueError(_("“%(text)s” is not a service officer: %(known)s.") % {"text": text, "known": known})
 
     # ---- what is written

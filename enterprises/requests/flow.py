@@ -286,7 +286,7 @@ def _answer(
 
 
 def _after_its_clock(service_request: ServiceRequest, told_at: datetime) -> datetime:
-    """A word cannot be older than the clock it answers; forms know minutes only, so within the minute it is the same."""
+    """A word is never older than the clock it answers; forms know minutes, so the same minute will do."""
     starts = Deadline.objects.about(service_request).open().aggregate(last=Max("started_at"))["last"]
     began = starts or service_request.received_at
     if told_at < began.replace(second=0, microsecond=0):

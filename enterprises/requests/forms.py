@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import attachments
 from crm.clock import SHANGHAI
@@ -204,7 +205,7 @@ class ToldForm(MoveForm):
     text = forms.CharField(label=_("What was told"), widget=forms.Textarea(attrs={"rows": 4}))
     told_channel = forms.ChoiceField(label=_("Told by"), choices=Channel, initial=Channel.PHONE)
     told_to = forms.CharField(label=_("To whom"), max_length=30)
-    told_at = MomentField(label=_("When"))
+    told_at = MomentField(label=pgettext_lazy("told", "When"))
 
     def prepare(self):
         self.fields["told_at"].initial = timezone.now().astimezone(SHANGHAI)

@@ -4,18 +4,14 @@ from crm import reference
 
 from .models import Category
 
-_kept: tuple[int, dict[int, Category]] = (-1, {})
 
-
+@reference.kept
 def categories() -> dict[int, Category]:
-    """Categories in use by id, parents before their children; the same objects for everybody, not to be changed."""
-    global _kept
-    if _kept[0] != reference.stamp():
-        rows = list(Category.objects.filter(is_active=True))
-        tops = [row for row in rows if row.parent_id is None]
-        ordered = [row for top in tops for row in (top, *(below for below in rows if below.parent_id == top.pk))]
-        _kept = (reference.stamp(), {row.pk: row for row in ordered})
-    return _kept[1]
+    """Categories in use by id, parents before their children."""
+    rows = list(Category.objects.filter(is_active=True))
+    tops = [row for row in rows if row.parent_id is None]
+    ordered = [row for top in tops for row in (top, *(below for below in rows if below.parent_id == top.pk))]
+    return {row.pk: row for row in ordered}
 
 
 def category_choices() -> list[tuple[int, str]]:

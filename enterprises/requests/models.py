@@ -124,8 +124,8 @@ class ServiceRequestQuerySet(models.QuerySet):
         rows = self
         for word in words.split():
             enterprises = Enterprise.objects.matching(word).values("pk")
-            own = ServiceRequest.objects.filter(search_text__holds=normalised(word)).values("pk")
-            theirs = ServiceRequest.objects.filter(enterprise__in=enterprises).values("pk")
+            own = ServiceRequest.objects.filter(search_text__holds=normalised(word)).order_by().values("pk")
+            theirs = ServiceRequest.objects.filter(enterprise__in=enterprises).order_by().values("pk")
             rows = rows.filter(pk__in=own.union(theirs))  # a union, so that each side goes by its own index
         return rows
 

@@ -33,7 +33,7 @@ def test_a_new_unit_is_known_at_once(browser):
     )
 
     reference.forget()
-    assert reference.stamp() > before
+    assert reference.stamp() != before
     assert Unit.objects.get().name in [unit.name for unit in reference.units().values()]
 
 
@@ -48,7 +48,7 @@ def test_a_notice_is_entered_with_its_days_and_recorded(browser, superuser):
     reference.forget()
     assert notice.by == superuser
     assert [day.name for day in notice.days.all()] == ["元旦"]
-    assert reference.stamp() > before
+    assert reference.stamp() != before
     assert Event.objects.about(notice).get().verb == "calendar.notice"
 
 
@@ -69,7 +69,7 @@ def test_words_of_the_office_are_kept_here(browser):
         assert browser.post(f"/admin/enterprises/{kind}/add/", facts).status_code == 302
 
     reference.forget()
-    assert reference.stamp() == before + 3
+    assert reference.stamp() != before
 
 
 def test_people_are_only_looked_at(browser, officer):

@@ -20,7 +20,9 @@ OURS = ["/", "/desk/", "/desk/people/", "/desk/people/new/", "/desk/calendar/", 
 def page(monkeypatch):
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright brings an event loop of its own
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+        browser = tool.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
         yield browser.new_page()
         browser.close()
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from crm import reference
 from crm.calendar import HOLIDAY_NAMES, NOTICE_NUMBERS, clock_rule, shipped_calendar, why, work_calendar
 from crm.clock import SHANGHAI, ClockRule, explain
 from crm.models.workdays import CalendarNotice
@@ -28,9 +29,9 @@ def store(db):
 
 
 @pytest.fixture
-def fresh(monkeypatch):
+def fresh():
     """No calendar has been built in this process yet, whatever ran before."""
-    monkeypatch.setattr("crm.calendar._current", None)
+    reference.forget_all()
 
 
 @pytest.fixture
@@ -177,10 +178,9 @@ def test_a_name_that_is_not_official_is_kept(fresh, store):
 
 
 @pytest.mark.django_db
-def test_the_calendar_is_built_once_until_the_stamp_changes(fresh, monkeypatch):
-    monkeypatch.setattr("crm.calendar.stamp", lambda: 1)
+def test_the_calendar_is_built_once_until_the_stamp_changes(fresh, db):
     first, second = work_calendar(), work_calendar()
-    monkeypatch.setattr("crm.calendar.stamp", lambda: 2)
+    reference.bump()
 
     assert first is second
     assert work_calendar() is not first

@@ -32,8 +32,7 @@ def load(command, **options) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def _demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        reference.forget()
-        reference._units = (-1, {})
+        reference.forget_all()
         load("seed_demo", now=FRIDAY)
         yield
         transaction.set_rollback(True)

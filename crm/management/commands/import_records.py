@@ -13,6 +13,7 @@ from crm.excel import Sheet, Unreadable, read_sheet
 from crm.import_run import run
 from crm.imports import BAD, NEW, SAME, UPDATE
 from crm.models import ImportBatch
+from crm.words import listed
 
 Status = ImportBatch.Status
 
@@ -69,10 +70,10 @@ def in_words(found: dict, sheet: Sheet) -> str:
     """The summary for people: the header, what was read and left out, the figures, what is wrong where."""
     lines = [
         _("Header in row %(row)s, %(rows)s rows.") % {"row": sheet.header_row, "rows": found["rows"]},
-        _("Columns read: %(names)s") % {"names": "、".join(header for _field, header in sheet.read)},
+        _("Columns read: %(names)s") % {"names": listed(header for _field, header in sheet.read)},
     ]
     if sheet.left_out:
-        lines.append(_("Columns left out: %(names)s") % {"names": "、".join(sheet.left_out)})
+        lines.append(_("Columns left out: %(names)s") % {"names": listed(sheet.left_out)})
     lines.append(
         _("New %(created)s, updated %(updated)s, unchanged %(unchanged)s, with errors %(invalid)s.") % found
         if found["batch"]

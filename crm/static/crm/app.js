@@ -53,6 +53,8 @@
     const bar = $("[data-bulk]");
     if (!bar) return;
     const picked = $$("[data-pick]:checked");
+    const all = $("[data-pick-all]");
+    if (all) all.checked = picked.length === $$("[data-pick]").length;
     bar.hidden = picked.length === 0;
     const said = $("[data-picked]", bar);
     if (said) said.textContent = picked.length;

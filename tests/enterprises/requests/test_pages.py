@@ -262,7 +262,12 @@ def test_bulk_assigning_names_what_could_not_be_assigned(desk, service_request, 
 def test_a_handler_takes_a_request_to_its_answer(as_user, service_request, officer, handler, department):
     assigned(service_request, officer, department)
     desk = as_user(handler)
-    told = {"text": "已修复", "told_channel": "phone", "told_to": "叶女士", "told_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
+    told = {
+        "text": "已修复",
+        "told_channel": "phone",
+        "told_to": "叶女士",
+        "told_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
+    }
 
     desk.post(move_url(service_request, "sign"))
     page = desk.post(move_url(service_request, "reply"), told, follow=True)
