@@ -2,8 +2,7 @@
 
 import unicodedata
 
-from django.db.models import QuerySet, TextField
-from django.db.models.lookups import Contains
+from django.db.models import QuerySet
 from pypinyin import Style, pinyin
 
 MOST_READINGS = 16
@@ -34,25 +33,8 @@ def keep_ascii(run: str) -> list[str]:
     return [letter for letter in run if letter.isascii() and letter.isalnum()]
 
 
-@TextField.register_lookup
-class Holds(Contains):
-    """Substring, case as stored. PostgreSQL answers two characters, most Chinese words, from an index of bigrams."""
-
-    lookup_name = "holds"
-
-    def get_rhs_op(self, connection, rhs):
-        return connection.operators["contains"] % rhs
-
-    def as_postgresql(self, compiler, connection):
-        word = self.rhs
-        if len(word) != 2:
-            return super().as_sql(compiler, connection)
-        column, params = self.process_lhs(compiler, connection)
-        return f"crm_bigrams({column}) @> ARRAY[%s]", [*params, word]
-
-
 def find(rows: QuerySet, words: str) -> QuerySet:
     """Rows whose search_text holds every blank-separated word."""
     for word in words.split():
-        rows = rows.filter(search_text__holds=normalised(word))
+        rows = rows.filter(search_text__contains=normalised(word))
     return rows
