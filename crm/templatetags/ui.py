@@ -67,6 +67,12 @@ def file_size(count):
 
 
 @register.filter
+def thousands(count):
+    """10,000"""
+    return f"{count:,}"
+
+
+@register.filter
 def masked(phone):
     """138****0042: what everybody may see of a phone number."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****" if phone else ""

@@ -1,4 +1,4 @@
-"""An enterprise that is called otherwise now must find its requests under the new name. Read from history by the clock."""
+"""A renamed enterprise must find its requests under the new name. The clock process reads of it in history."""
 
 from datetime import datetime, timedelta
 
