@@ -1,11 +1,14 @@
 """What a record is found by: one normalised text, so that 两个字, pinyin initials and a piece of a code all hit."""
 
 import unicodedata
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from pypinyin import Style, pinyin
+from pypinyin.core import Pinyin
 
 MOST_READINGS = 16
+SEGMENTS = Pinyin()
 
 
 def normalised(text: str) -> str:
@@ -18,7 +21,7 @@ def initials(name: str) -> str:
 
     长盈 -> "zy cy". All combinations would soon crowd out the ones people type.
     """
-    letters = pinyin(normalised(name), style=Style.FIRST_LETTER, heteronym=True, errors=keep_ascii)
+    letters = [readings for word in SEGMENTS.seg(normalised(name)) for readings in first_letters(word)]
     usual = [reading[0] if reading else "" for reading in letters]
     others = [
         "".join([*usual[:at], other, *usual[at + 1 :]])
@@ -26,6 +29,12 @@ def initials(name: str) -> str:
         for other in dict.fromkeys(reading[1:])
     ]
     return " ".join(dict.fromkeys(["".join(usual), *others[: MOST_READINGS - 1]]))
+
+
+@lru_cache(maxsize=20_000)
+def first_letters(word: str) -> list[list[str]]:
+    """Kept, because the names of enterprises are made of the same words again and again."""
+    return pinyin([word], style=Style.FIRST_LETTER, heteronym=True, errors=keep_ascii)
 
 
 def keep_ascii(run: str) -> list[str]:

@@ -46,7 +46,7 @@ def day(value):
 def day_words(value):
     """10月9日 周五, in a sentence"""
     local = value.astimezone(SHANGHAI).date() if hasattr(value, "hour") else value
-    return f"{lights.month_day(local)} {lights.weekday(local)}"
+    return lights.day_words(local)
 
 
 @register.filter
@@ -64,6 +64,12 @@ def clock(value):
 def file_size(count):
     """1.2 MB, 46 kB"""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
+
+
+@register.filter
+def thousands(count):
+    """10,000"""
+    return f"{count:,}"
 
 
 @register.filter
