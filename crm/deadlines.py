@@ -34,8 +34,3 @@ def meet(thing, kind: str, *, at: datetime) -> None:
 def cancel(thing, *, at: datetime) -> None:
     """Close whatever is open without its being met (withdrawn, declined unsaid)."""
     Deadline.objects.about(thing).open().update(cancelled_at=at)
-
-
-def reaches(thing) -> datetime | None:
-    """The copy a record keeps to sort by: when its next open deadline is due."""
-    return Deadline.objects.about(thing).open().order_by("due_at").values_list("due_at", flat=True).first()

@@ -16,8 +16,8 @@ from crm.words import listed
 from crm.workdays import DayKind
 from enterprises.requests.figures import answered_in_time
 from enterprises.requests.filters import held_counts, in_view
-from enterprises.requests.flow import FLOW, standings
 from enterprises.requests.models import ServiceRequest
+from enterprises.requests.moves import FLOW, standings
 from enterprises.requests.pages import light_of
 from enterprises.requests.views import READERS
 

@@ -11,8 +11,8 @@ from crm.clock import SHANGHAI, due_at, explain
 from crm.explained import explained
 from crm.models import Attachment, Deadline, Event
 
-from .flow import FLOW, standings
 from .models import ServiceRequest
+from .moves import FLOW, standings
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from . import flow
 from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, held_counts
 from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
 from .models import ServiceRequest
+from .moves import FLOW
 from .pages import expected_answer, light_of, panel
 
 READERS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
@@ -112,7 +113,7 @@ def move(request, number, name):
             refused = refusal.reason
             service_request = the_request(request.user, number)
     context = panel(service_request, request.user, now=timezone.now())
-    context |= {"form": form, "move": flow.FLOW[name], "refused": refused}
+    context |= {"form": form, "move": FLOW[name], "refused": refused}
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
 
 

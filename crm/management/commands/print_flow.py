@@ -7,16 +7,16 @@ from django.utils.translation import override
 
 from crm.flow import Move
 from crm.models import Role
-from enterprises.requests.flow import FLOW, IN_UNIT, no_reply_yet
 from enterprises.requests.forms import move_form
 from enterprises.requests.models import OVER, Status
+from enterprises.requests.moves import FLOW, IN_UNIT, no_reply_yet
 
 # what must hold, where the guard itself says what is in the way; a guard without words here stops the printing
 CONDITIONS = {no_reply_yet: "尚未给过企业任何反馈"}
 HEAD = """\
 # 诉求的办理步骤
 
-本页由 `make docs` 根据 `enterprises/requests/flow.py` 的办理步骤表和 `forms.py` 的表单生成，请勿手改。
+本页由 `make docs` 根据 `enterprises/requests/moves.py` 的办理步骤表和 `forms.py` 的表单生成，请勿手改。
 登记（`log`）不在表中：服务专员或督办领导登记后，诉求即为“{first}”，时限同时起算。
 """
 

@@ -10,6 +10,7 @@ from crm.flow import Refused
 from crm.models import Deadline, Event, Notice, Role
 from enterprises.requests import flow
 from enterprises.requests.models import Channel, ServiceRequest, Status
+from enterprises.requests.moves import FLOW, IN_UNIT, standings
 from tests.factories import make_request, make_user
 
 OFFICE = {
@@ -23,14 +24,14 @@ OFFICE = {
     "withdrawn": {"reopen"},
 }
 UNIT = {"assigned": {"sign", "return"}, "working": {"reply", "interim", "return"}}
-MAY = {Role.OFFICER: OFFICE, Role.SUPERVISOR: OFFICE, flow.IN_UNIT: UNIT}
-STANDINGS = [*Role, flow.IN_UNIT]
+MAY = {Role.OFFICER: OFFICE, Role.SUPERVISOR: OFFICE, IN_UNIT: UNIT}
+STANDINGS = [*Role, IN_UNIT]
 
 
 @pytest.mark.parametrize("status", Status.values)
 @pytest.mark.parametrize("standing", STANDINGS, ids=str)
 def test_the_matrix_of_states_and_standings(standing, status):
-    moves = {move.name for move in flow.FLOW.open_to({standing}, status)}
+    moves = {move.name for move in FLOW.open_to({standing}, status)}
 
     assert moves == MAY.get(standing, {}).get(status, set())
 
@@ -53,8 +54,8 @@ def test_a_handler_stands_only_where_the_request_lies(service_request, officer, 
     elsewhere = make_user(Role.HANDLER, unit=other_department)
     assigned = flow.assign(service_request.pk, by=officer, unit=department)
 
-    assert flow.standings(handler, assigned) == {flow.IN_UNIT}
-    assert flow.standings(elsewhere, assigned) == set()
+    assert standings(handler, assigned) == {IN_UNIT}
+    assert standings(elsewhere, assigned) == set()
 
 
 def test_logging_starts_the_clock_and_gives_a_number(service_request):

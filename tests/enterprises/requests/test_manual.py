@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from crm.management.commands.print_flow import CONDITIONS
-from enterprises.requests.flow import FLOW
+from enterprises.requests.moves import FLOW
 
 MANUAL = Path(__file__).parents[3] / "docs/moves.md"
 
