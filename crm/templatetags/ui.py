@@ -61,6 +61,13 @@ def clock(value):
 
 
 @register.filter
+def clock_or_day(value):
+    """09:30 of today, 10-08 of another day: where a column is narrow."""
+    local = value.astimezone(SHANGHAI)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%m-%d}"
+
+
+@register.filter
 def file_size(count):
     """1.2 MB, 46 kB"""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"

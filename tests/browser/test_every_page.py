@@ -1,0 +1,119 @@
+"""Every page people reach, at the desk and on a phone: usable by everybody, and never wider than its window."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .look import inaccessible, looks_right, too_wide
+from .steps import UNITS, log_request
+
+pytestmark = pytest.mark.browser
+
+OFFICER = [
+    "/desk/", "/desk/requests/?view=all", "/desk/requests/?view=all&status=closed&page=2", "/desk/requests/?q=nothing",
+    "/desk/requests/new/", "/desk/enterprises/", "/desk/enterprises/?q=nothing", "/desk/enterprises/new/",
+    "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
+    "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
+]  # fmt: skip
+ADMINISTRATOR = [
+    "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
+    "/desk/people/?q=nobody", "/desk/people/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
+]  # fmt: skip
+IN_STATES = ("new", "assigned", "working", "replied", "closed")
+
+
+@pytest.fixture(params=[1440, 390])
+def looking(person, request):
+    """A window of that width in which axe may run, which the strict rules for scripts would not let it."""
+
+    def open_window(username: str = "") -> Page:
+        return person(username, width=request.param, bypass_csp=True)
+
+    return open_window
+
+
+def look_at(page: Page, *addresses: str) -> None:
+    faults = []
+    for address in addresses:
+        page.goto(address)
+        expect(page.locator("h1").first).to_be_visible()
+        faults += [*too_wide(page), *inaccessible(page)]
+    assert not faults, "\n".join(faults)
+
+
+def hrefs(page: Page, selector: str) -> list[str]:
+    return [link.get_attribute("href") for link in page.locator(selector).all()]
+
+
+def test_pages_of_an_officer(looking):
+    look_at(looking("demo-officer"), *OFFICER)
+
+
+def test_pages_of_an_administrator(looking):
+    page = looking("demo-admin")
+
+    look_at(page, *ADMINISTRATOR)
+    page.goto("/desk/people/?q=demo-handler2")
+    look_at(page, *hrefs(page, "#people a")[:1])
+
+
+def test_history_for_the_auditor(looking):
+    look_at(looking("demo-auditor"), "/desk/", "/desk/history/", "/desk/history/?since=2099-01-01")
+
+
+def test_pages_outside_the_desk(looking):
+    look_at(looking(), "/", "/accounts/login/", "/nothing/")
+
+
+@pytest.mark.parametrize("state", IN_STATES)
+def test_a_request_in_each_state_with_each_form_open(looking, state):
+    page = looking("demo-officer")
+    page.goto(f"/desk/requests/?view=all&status={state}")
+    address = hrefs(page, "[data-open]")[0]
+
+    look_at(page, address)
+    look_at(page, *hrefs(page, "#panel > .w-moves a[href*='/moves/']"))
+
+
+def test_an_enterprise_its_form_and_its_contacts(looking):
+    page = looking("demo-officer")
+    log_request(page, unit=UNITS["handler"])
+    page.goto("/desk/enterprises/?q=yqdq")
+    address = hrefs(page, "[data-open]")[0]
+
+    look_at(page, address)
+    look_at(page, *hrefs(page, "#main a[href*='/edit/'], #main a[href*='/contacts/']")[:3])
+
+
+def test_wrongly_filled_forms_say_so_to_everybody(looking):
+    page = looking("demo-officer")
+
+    for address in ("/desk/requests/new/", "/desk/enterprises/new/"):
+        page.goto(address)
+        page.locator("#main form .btn-primary").click()
+        expect(page.locator(".errorlist").first).to_be_visible()
+        looks_right(page)
+
+
+def test_what_opens_on_a_page_is_looked_at_too(looking):
+    page = looking("demo-officer")
+    page.goto("/desk/requests/new/")
+    page.locator("#id_enterprise_name").press_sequentially("砚")
+    expect(page.get_by_role("option").nth(1)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    looks_right(page)
+
+    page.goto("/desk/requests/?view=all&status=new")
+    page.locator("[data-pick]").first.check()
+    page.locator(".w-save summary").click()
+    looks_right(page)
+
+
+def test_the_menu_opens_on_a_phone(person):
+    page = person("demo-officer", width=390, bypass_csp=True)
+
+    page.locator(".w-menu-open").click()
+    expect(page.locator("#menu")).to_be_visible()
+    looks_right(page)
+    page.locator(".w-menu-shut").click()
+
+    expect(page.locator("#menu")).to_be_hidden()
