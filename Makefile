@@ -21,7 +21,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 READY := var/.static $(CATALOGUES)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock messages pictures format clean
+.PHONY: help run test check bench docs lock messages pictures format clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -46,6 +46,9 @@ pictures: .venv/.dev $(READY) ## take the pictures of docs/pictures anew
 messages: .venv/.base ## collect texts to translate into locale/, then compile them
 	$(PY) deploy/messages.py extract
 	$(PY) deploy/messages.py compile
+
+docs: .venv/.base $(CATALOGUES) ## print the table of moves into docs/moves.md
+	$(PY) manage.py print_flow >docs/moves.md
 
 format: .venv/.dev ## put Python and templates into the house format
 	.venv/bin/ruff check --fix-only --quiet $(SOURCES)

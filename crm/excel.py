@@ -4,8 +4,6 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,28 +14,19 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from crm.excel_guard import MOST_COLUMNS, Unreadable, refuse_oversized
 from crm.words import listed
 
 HEADER_WITHIN = 10  # rows from the top in which the header is looked for
-MOST_COLUMNS = 256
-MOST_CELLS = 8_000_000  # calamine keeps the whole rectangle in memory, about 32 bytes a cell
-UNPACKED_TIMES = 6  # an .xlsx may hold so many times IMPORT_MAX_BYTES when unpacked
-BLOCK = 1 << 20
 EXACT_DIGITS = 10**15  # beyond, Excel has already replaced the digits by zeros
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-CELL = re.compile(rb'<(?:\w+:)?c(?:\s+r="([A-Z]{1,3})(\d{1,7})")?(?:\s[^<>]*)?(?<!/)>')
-ROW = re.compile(rb"<(?:\w+:)?row\b")
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
 FORMULA = ("=", "+", "-", "@")
 SHORTENED = re.compile(r"\d(\.\d+)?E\+\d+")
-
-
-class Unreadable(Exception):
-    """Why a file cannot be read, in words for the person who chose it."""
 
 
 class Heading(NamedTuple):
@@ -152,7 +141,7 @@ def workbook_sheets(data: bytes) -> Iterator[tuple]:
         for at, about in enumerate(workbook.sheets_metadata):
             if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible:
                 sheet = workbook.get_sheet_by_index(at)
-                yield about.name, sheet.total_height, rows_of(sheet)
+                yield about.name, sheet.end[0] + 1 if sheet.end else 0, rows_of(sheet)
     except PasswordError:
         raise Unreadable(_("The file is protected by a password. Please save it without one.")) from None
     except CalamineError:
@@ -179,54 +168,6 @@ def rows_of(sheet) -> Callable[[], Iterator[list[str]]]:
             yield cells
 
     return rows
-
-
-def refuse_oversized(data: bytes) -> None:
-    """Before calamine sees an .xlsx: what it unpacks to, and how wide and long its sheets claim to be."""
-    left = UNPACKED_TIMES * settings.IMPORT_MAX_BYTES
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
-        if not any(info.filename.startswith("xl/worksheets/") for info in parts):
-            raise Unreadable(_("This is not an Excel sheet. Please save it as .xlsx."))
-        for info in parts:
-            info.file_size = left + 2 * BLOCK  # what the archive says of itself is not believed
-            with archive.open(info) as part:
-                left -= walk(part, info.filename.startswith("xl/worksheets/"), left)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError):
-        raise Unreadable(_("The file is damaged or not complete. Please save it again as .xlsx.")) from None
-
-
-def walk(part, is_sheet: bool, left: int) -> int:
-    """Bytes of this part, read a block at a time."""
-    size, rest, last_row, last_column = 0, b"", 0, 0
-    while block := part.read(BLOCK):
-        size += len(block)
-        if size > left:
-            raise Unreadable(_("The file unpacks to far more than a sheet holds. It was not opened."))
-        if is_sheet:
-            *whole, rest = ROW.split(rest + block)
-            for row in whole or ([rest] if len(rest) > 8 * BLOCK else []):
-                last_row, last_column = further(row, last_row, last_column)
-    further(rest, last_row, last_column)
-    return size
-
-
-def further(row: bytes, last_row: int, last_column: int) -> tuple[int, int]:
-    """The last row and column reached, after one more row; cells without content do not count."""
-    cells = CELL.findall(row)
-    if not cells:
-        return last_row, last_column
-    letters = max((letters for letters, _number in cells), key=lambda letters: (len(letters), letters))
-    last_row = max(last_row + 1, *(int(number or 0) for _letters, number in cells[-1:]))
-    last_column = max(last_column, len(cells), column_index_from_string(letters.decode()) if letters else 0)
-    if last_column > MOST_COLUMNS:
-        raise Unreadable(_("The sheet has more than %(most)s columns.") % {"most": MOST_COLUMNS})
-    if last_row * last_column > MOST_CELLS:
-        raise Unreadable(
-            _("The sheet reaches down to row %(row)s. Please delete what stands far below.") % {"row": last_row}
-        )
-    return last_row, last_column
 
 
 def refuse_too_long(count: int) -> None:

@@ -97,7 +97,9 @@ def cell(note: DayNote, today: date, due_on: date, numbered: bool) -> Cell:
 
 def foot(note: DayNote, due_on: date, numbered: bool) -> str:
     if not note.counts:
-        return _(note.name) if note.name else why(note)
+        if note.name:
+            return _(note.name)
+        return _("weekend") if note.kind == DayKind.WEEKEND else why(note)
     if not numbered:
         return pgettext("strip", "due") if note.day == due_on else ""
     number = _("Day %(n)s") % {"n": note.number}
@@ -123,8 +125,8 @@ def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -
         if name
     ]
     parts += [
-        _("%(day)s %(weekday)s is a make-up working day and counts") % {
-            "day": month_day(note.day), "weekday": weekday(note.day)}
+        _("%(weekday)s %(day)s is a make-up working day and counts") % {
+            "weekday": weekday(note.day), "day": month_day(note.day)}
         for note in notes
         if note.counts and note.kind == DayKind.MAKEUP_WORKDAY
     ]  # fmt: skip

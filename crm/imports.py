@@ -5,12 +5,11 @@ and writing them at once is ours: its own ways write row by row, or with an UPDA
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -19,14 +18,11 @@ from import_export.resources import ModelResource
 from tablib import Dataset
 
 from crm import audit
-from crm.excel import SHORTENED, Heading, Sheet
+from crm.excel import SHORTENED, Heading
 from crm.models import Event
 
-CHUNK = 500  # rows read, judged and written together
 PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
 ATTEMPTS = 5
-KEPT_ERRORS = 1000
-KEPT_LINES = 50
 NOTHING = {"", "-", "--", "—", "/", "／", "无", "暂无", "N/A", "n/a"}  # what people write to say nothing
 ROW = "row"
 
@@ -79,6 +75,8 @@ class SheetResource(ModelResource):
     def __init__(self):
         super().__init__()
         self.seen: dict[object, int] = {}  # key of a record → the first row about it
+        self.read = self.columns()  # those of them that the sheet has
+        self.longest = {f.attname: f.max_length for f in self._meta.model._meta.concrete_fields}
 
     # ---- for subclasses
 
@@ -109,6 +107,9 @@ class SheetResource(ModelResource):
     def before_import(self, dataset, **kwargs):
         self.lines: list[Line] = []
         self.load([dict(zip(dataset.headers, row, strict=True)) for row in dataset])
+
+    def get_import_fields(self):
+        return self.read
 
     def import_row(self, row, instance_loader, **kwargs):
         self.line = Line(row.pop(ROW), row)
@@ -150,16 +151,15 @@ class SheetResource(ModelResource):
         setattr(instance, field.attribute, self.fitting(field, cleaned))
 
     def fitting(self, field, value):
-        most = next((f.max_length for f in self._meta.model._meta.fields if f.name == field.attribute), None)
+        most = self.longest.get(field.attribute)
         if most and isinstance(value, str) and len(value) > most:
-            raise ValueError(
-                _("“%(label)s” has %(n)s characters, at most %(most)s are stored.")
-                % {"label": field.label, "n": len(value), "most": most}
-            )
+            told = {"label": field.label, "n": len(value), "most": most}
+            raise ValueError(_("“%(label)s” has %(n)s characters, at most %(most)s are stored.") % told)
         return value
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
-        self.line.changes = audit.differences(self.before, self.state(instance))
+        after = self.state(instance)
+        self.line.changes = {name: [text, after[name]] for name, text in self.before.items() if text != after[name]}
         return not import_validation_errors and not self.line.changes and instance.pk is not None
 
     def save_instance(self, instance, is_create, row, **kwargs):
@@ -194,6 +194,7 @@ class SheetResource(ModelResource):
     def judge(self, records: list[tuple[int, dict]]) -> list[Line]:
         """What these rows mean. Reads, never writes, and opens no transaction."""
         names = list(records[0][1])
+        self.read = [column for column in self.columns() if column.column_name in names]
         dataset = Dataset(*([number, *record.values()] for number, record in records), headers=[ROW, *names])
         result = self.import_data(dataset, dry_run=False, use_transactions=False)
         if result.base_errors:
@@ -245,64 +246,9 @@ class SheetResource(ModelResource):
     def history(self, lines: list[Line], *, by, batch) -> Iterator[Event]:
         now = timezone.now()
         for line in lines:
-            changes = {name: [self.public(name, text) for text in pair] for name, pair in line.changes.items()}
+            changes = line.changes if line.kind == UPDATE else {}  # what a new record began with is in the sheet
+            changes = {name: [self.public(name, text) for text in pair] for name, pair in changes.items()}
             text = f"{batch.number} {batch.name} #{line.row}" if batch else ""
             yield audit.event(
                 line.instance, self.verbs[line.kind], by=by, at=now, batch=batch, changes=changes, text=text
             )
-
-
-@dataclass
-class Outcome:
-    """What a whole sheet came to."""
-
-    rows: int = 0
-    counts: dict[str, int] = field(default_factory=lambda: {NEW: 0, UPDATE: 0, SAME: 0, BAD: 0})
-    doubtful: int = 0
-    cells: int = 0  # that an update changes
-    errors: list[dict] = field(default_factory=list)
-    lines: dict[str, list[dict]] = field(default_factory=lambda: {NEW: [], UPDATE: [], SAME: [], BAD: [], "warn": []})
-
-    def add(self, line: Line, resource: SheetResource, headers: dict[str, str]) -> None:
-        self.rows += 1
-        self.counts[line.kind] += 1
-        self.doubtful += bool(line.warnings) and line.kind != BAD
-        self.cells += len(line.changes) if line.kind == UPDATE else 0
-        for name, words in line.errors[: KEPT_ERRORS - len(self.errors)]:
-            self.errors.append({"row": line.row, "column": headers.get(name, ""), "message": words})
-        for kind in [line.kind, *(["warn"] if line.warnings and line.kind != BAD else [])]:
-            if len(self.lines[kind]) < KEPT_LINES:
-                self.lines[kind].append(shown(line, resource, headers))
-
-
-def shown(line: Line, resource: SheetResource, headers: dict[str, str]) -> dict:
-    """A line as the page draws it: each cell [before, now], before None where it stays."""
-    cells = []
-    for name in headers:
-        before, after = (
-            line.changes.get(name, (None, line.texts[name])) if line.kind == UPDATE else (None, line.texts[name])
-        )
-        cells.append(
-            [before and resource.public(name, before), resource.public(name, after), name in dict(line.errors)]
-        )
-    return {
-        "row": line.row, "kind": line.kind, "changes": len(line.changes), "cells": cells,
-        "errors": [words for _name, words in line.errors], "warnings": [words for _name, words in line.warnings],
-    }  # fmt: skip
-
-
-def run(
-    resource: SheetResource, sheet: Sheet, *, commit: bool = False, by=None, batch=None, beat: Callable | None = None
-) -> Outcome:
-    """Judge the whole sheet and, with commit, write it chunk by chunk. `beat` is told the outcome so far."""
-    outcome, records = Outcome(), sheet.records()
-    headers = dict(sheet.read)
-    while chunk := list(islice(records, CHUNK)):
-        lines = resource.judge_and_write(chunk, by=by, batch=batch) if commit else resource.judge(chunk)
-        for line in lines:
-            outcome.add(line, resource, headers)
-        if beat:
-            beat(outcome)
-        if commit and connection.vendor == "sqlite":
-            time.sleep(PAUSE)
-    return outcome

@@ -88,6 +88,11 @@ def month_day(day: date) -> str:
     return dateformat.format(day, pgettext("date format", "j M"))
 
 
+def day_words(day: date, calendar: WorkCalendar | None = None) -> str:
+    """10月9日 周五, Fri 9 Oct"""
+    return _("%(weekday)s %(day)s") % {"weekday": weekday(day, calendar), "day": month_day(day)}
+
+
 def month_name(day: date) -> str:
     """10月"""
     return dateformat.format(day, pgettext("date format", "M"))

@@ -1,12 +1,14 @@
 """What a record is found by: one normalised text, so that 两个字, pinyin initials and a piece of a code all hit."""
 
 import unicodedata
+from functools import lru_cache
 
-from django.db.models import QuerySet, TextField
-from django.db.models.lookups import Contains
+from django.db.models import QuerySet
 from pypinyin import Style, pinyin
+from pypinyin.core import Pinyin
 
 MOST_READINGS = 16
+SEGMENTS = Pinyin()
 
 
 def normalised(text: str) -> str:
@@ -19,7 +21,7 @@ def initials(name: str) -> str:
 
     长盈 -> "zy cy". All combinations would soon crowd out the ones people type.
     """
-    letters = pinyin(normalised(name), style=Style.FIRST_LETTER, heteronym=True, errors=keep_ascii)
+    letters = [readings for word in SEGMENTS.seg(normalised(name)) for readings in first_letters(word)]
     usual = [reading[0] if reading else "" for reading in letters]
     others = [
         "".join([*usual[:at], other, *usual[at + 1 :]])
@@ -29,30 +31,19 @@ def initials(name: str) -> str:
     return " ".join(dict.fromkeys(["".join(usual), *others[: MOST_READINGS - 1]]))
 
 
+@lru_cache(maxsize=20_000)
+def first_letters(word: str) -> list[list[str]]:
+    """Kept, because the names of enterprises are made of the same words again and again."""
+    return pinyin([word], style=Style.FIRST_LETTER, heteronym=True, errors=keep_ascii)
+
+
 def keep_ascii(run: str) -> list[str]:
     """Latin letters and digits of a name stay as they are; signs are dropped."""
     return [letter for letter in run if letter.isascii() and letter.isalnum()]
 
 
-@TextField.register_lookup
-class Holds(Contains):
-    """Substring, case as stored. PostgreSQL answers two characters, most Chinese words, from an index of bigrams."""
-
-    lookup_name = "holds"
-
-    def get_rhs_op(self, connection, rhs):
-        return connection.operators["contains"] % rhs
-
-    def as_postgresql(self, compiler, connection):
-        word = self.rhs
-        if len(word) != 2:
-            return super().as_sql(compiler, connection)
-        column, params = self.process_lhs(compiler, connection)
-        return f"crm_bigrams({column}) @> ARRAY[%s]", [*params, word]
-
-
 def find(rows: QuerySet, words: str) -> QuerySet:
     """Rows whose search_text holds every blank-separated word."""
     for word in words.split():
-        rows = rows.filter(search_text__holds=normalised(word))
+        rows = rows.filter(search_text__contains=normalised(word))
     return rows

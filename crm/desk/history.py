@@ -21,7 +21,8 @@ from enterprises.requests.models import ServiceRequest
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-NAMES = {ServiceRequest: "number", Enterprise: "name", User: "name"}  # what a record is called in a line
+# what a record is called in a line
+NAMES = {ServiceRequest: "number", Enterprise: "name", User: "name", ImportBatch: "name"}
 
 
 class HistoryPages(Paginator):

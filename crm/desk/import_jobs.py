@@ -12,7 +12,8 @@ from django_tasks import task
 
 from crm import reference
 from crm.excel import Sheet, Unreadable, read_sheet
-from crm.imports import BAD, NEW, UPDATE, Outcome, SheetResource, run
+from crm.import_run import Outcome, run
+from crm.imports import BAD, NEW, UPDATE, SheetResource
 from crm.models import ImportBatch
 from crm.notices import tell
 from crm.words import speak

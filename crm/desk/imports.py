@@ -13,14 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from crm import audit
 from crm.excel import Unreadable, read_sheet, write_sheet
-from crm.imports import BAD, KEPT_LINES, NEW, SAME, UPDATE
+from crm.import_run import KEPT_LINES
+from crm.imports import BAD, NEW, SAME, UPDATE
 from crm.models import ImportBatch, Role
-from crm.web import PAGE_SIZE, client_address, render_page, role_required
+from crm.web import PAGE_SIZE, client_address, render_page, role_required, wants_part
 
 from .import_jobs import KINDS, opened, send
 
 IMPORTERS = (Role.OFFICER, Role.ADMIN)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OPENED_AT_ONCE = 5 * 1024 * 1024
 LOOK = "look"  # all but what stays as it is
 Status = ImportBatch.Status
 
@@ -40,11 +42,19 @@ class UploadForm(forms.Form):
         found = super().clean()
         if "file" in found and "kind" in found:
             try:
-                read_sheet(found["file"].read(), KINDS[found["kind"]].headings())
-                found["file"].seek(0)
+                found["rows"] = rows_in(found["file"], KINDS[found["kind"]])
             except Unreadable as reason:
                 self.add_error("file", str(reason))
         return found
+
+
+def rows_in(upload, resource) -> int:
+    """How many rows the sheet has; 0 for one so large that only the worker opens it. Raises Unreadable."""
+    if upload.size > OPENED_AT_ONCE:
+        return 0
+    sheet = read_sheet(upload.read(), resource.headings())
+    upload.seek(0)
+    return sheet.count
 
 
 @require_GET
@@ -59,16 +69,16 @@ def imports(request):
 def import_upload(request):
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return redirect(taken(form.cleaned_data["file"], kind=form.cleaned_data["kind"], by=request.user))
+        return redirect(taken(**form.cleaned_data, by=request.user))
     context = {"form": form, "kinds": [(kind, kind.label, resource.columns()) for kind, resource in KINDS.items()]}
     return render_page(request, "crm/desk/imports/upload.html", context)
 
 
-def taken(upload, *, kind: str, by) -> ImportBatch:
+def taken(*, file, kind: str, rows: int, by) -> ImportBatch:
     now = timezone.now()
     with transaction.atomic():
         batch = ImportBatch.objects.create(
-            kind=kind, file=upload, name=upload.name[-200:], by=by, at=now, status=Status.CHECKING
+            kind=kind, file=file, name=file.name[-200:], rows=rows, by=by, at=now, status=Status.CHECKING
         )
         send(batch, Status.CHECKING)
     return batch
@@ -86,17 +96,20 @@ def import_detail(request, pk):
         "cells": batch.notes.get("cells", 0),
         "doubtful": batch.notes.get("doubtful", 0), "read": batch.notes.get("read", []),
     }  # fmt: skip
-    return render_page(request, "crm/desk/imports/detail.html", context, part="crm/desk/imports/_batch.html")
+    response = render_page(request, "crm/desk/imports/detail.html", context, part="crm/desk/imports/_batch.html")
+    if wants_part(request) and not batch.is_busy:
+        response.headers["HX-Refresh"] = "true"  # the worker has finished: the heading and the bell change too
+    return response
 
 
 @require_POST
 @role_required(*IMPORTERS)
 def import_start(request, pk):
-    """Once, however often the button is pressed; a stopped batch goes on where it stopped."""
+    """Once, however often the button is pressed. A stopped batch goes on; one that stopped unseen is checked first."""
     with transaction.atomic():
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_for_update(of=("self",)), pk=pk)
         if batch.status in {Status.PREVIEW, Status.FAILED}:
-            send(batch, Status.QUEUED)
+            send(batch, Status.QUEUED if "lines" in batch.notes else Status.CHECKING)
     return redirect(batch)
 
 

@@ -37,6 +37,7 @@ class PersonForm(PhoneForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.filter(Q(is_active=True) | Q(pk=self.instance.unit_id))
+        self.fields["unit"].empty_label = "—"
         self.fields["roles"].is_wide = True
         self.fields["username"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "none"}
 

@@ -18,7 +18,7 @@ def search(request):
     if not words:
         return render_page(request, "crm/desk/search.html", {"words": "", "sections": []})
     requests = ServiceRequest.objects.visible_to(request.user)
-    if exact := requests.filter(number__iexact=words).first():
+    if exact := requests.filter(number=words.upper()).first():
         return redirect(exact)
     sections = [
         (

@@ -90,7 +90,7 @@ def first_move(user, service_request):
 def headline(now: datetime) -> str:
     """10月9日 周五, and what is odd about tomorrow."""
     calendar, today = work_calendar(), now.astimezone(SHANGHAI).date()
-    parts = [f"{lights.month_day(today)} {lights.weekday(today)}"]
+    parts = [lights.day_words(today)]
     if not calendar.is_workday(today):
         parts.append(_("a day off; the clock does not count it"))
     if calendar.kind(today) is DayKind.MAKEUP_WORKDAY:
@@ -100,9 +100,7 @@ def headline(now: datetime) -> str:
         parts.append(_("tomorrow is a make-up working day and counts"))
     elif calendar.is_workday(today) and not calendar.is_workday(tomorrow):
         back = calendar.add(today, 1)
-        parts.append(
-            _("the next working day is %(day)s") % {"day": f"{lights.month_day(back)} {lights.weekday(back, calendar)}"}
-        )
+        parts.append(_("the next working day is %(day)s") % {"day": lights.day_words(back, calendar)})
     return " · ".join(parts)
 
 
@@ -142,7 +140,7 @@ def days_off(after: date, until: date, calendar) -> list[Group]:
 
 def off_group(run: list[date], calendar) -> Group:
     names = list(dict.fromkeys(_(calendar.name(day)) for day in run if calendar.name(day)))
-    first, last = (f"{lights.month_day(day)} {lights.weekday(day)}" for day in (run[0], run[-1]))
+    first, last = (lights.day_words(day) for day in (run[0], run[-1]))
     title = first if len(run) == 1 else f"{first} – {last}"
     return Group(title, listed([*names, _("off, the clock stands still")]), "is-off")
 
@@ -156,8 +154,7 @@ def day_title(day: date, today: date, calendar) -> str:
 
 
 def day_hint(day: date, today: date, calendar) -> str:
-    words = lights.month_day(day)
-    return f"{words} {lights.weekday(day, calendar)}" if day <= today + timedelta(days=1) else words
+    return lights.day_words(day, calendar) if day <= today + timedelta(days=1) else lights.month_day(day)
 
 
 def figures(request, now) -> list[Figure]:
@@ -168,12 +165,11 @@ def figures(request, now) -> list[Figure]:
     tomorrow = in_view(rows, "next", user=request.user, now=now).count()
     kept, due = answered_in_time(rows, now)
     rate = f"{100 * kept / due:.1f}" if due else "—"
-    next_words = f"{lights.month_day(next_day)} {lights.weekday(next_day, calendar)}"
     return [
         Figure(_("My turn"), counts["mine"], _("to do next"), "view=mine"),
         Figure(_("Late"), counts["late"], _("open past the due time"), "view=late", is_late=counts["late"] > 0),
         Figure(_("Due today"), counts["today"], _("before the next working day"), "view=today"),
-        Figure(_("Due next working day"), tomorrow, next_words, "view=next"),
+        Figure(_("Due next working day"), tomorrow, lights.day_words(next_day, calendar), "view=next"),
         Figure(_("Answered in time this month"), rate, f"{kept} ÷ {due}", "view=month", is_rate=due > 0),
     ]
 

@@ -84,7 +84,7 @@ def notes_of(inside: list[date], days: WorkCalendar) -> list[str]:
         if kind == DayKind.HOLIDAY:
             notes.append(_("%(days)s %(name)s") % {"days": span, "name": _(name)})
         elif kind == DayKind.MAKEUP_WORKDAY:
-            notes.append(_("%(days)s make-up working day") % {"days": span})
+            notes.append(_("make-up day %(days)s") % {"days": span})
     return notes
 
 

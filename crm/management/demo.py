@@ -7,8 +7,6 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
-from django.utils import timezone
-
 from crm.clock import due_at
 from crm.management import stories
 from crm.management.demo_days import Days
@@ -117,11 +115,10 @@ class Play:
         return due_at(self.at, days.answer_days, days.calendar).due_at
 
     def do(self, move: str, when: datetime, *, by: User, **facts: Any) -> None:
-        """One verb at its moment, and the line behind the bell dated like it."""
-        started = timezone.now()
+        """One verb at its moment; what the bell said before the last working day has been read."""
         flow.VERBS[move](self.service_request.pk, by=by, now=when, **facts)
-        is_read = when.date() < self.days.workday(-1)
-        Notice.objects.filter(at__gte=started).update(at=when, read_at=when if is_read else None)
+        if when.date() < self.days.workday(-1):
+            Notice.objects.filter(at=when).update(read_at=when)
         self.at = when
 
     def pick(self, words: tuple) -> Any:

@@ -1,7 +1,7 @@
 """The shared tables. Everything above the floor refers to these by name."""
 
 from .attachments import Attachment
-from .audit import Event
+from .audit import Event, EventCursor
 from .deadlines import Deadline
 from .imports import ImportBatch
 from .notices import Notice
@@ -17,6 +17,7 @@ __all__ = [
     "CalendarNotice",
     "Deadline",
     "Event",
+    "EventCursor",
     "ImportBatch",
     "Notice",
     "NumberSeries",

@@ -21,6 +21,16 @@ class EventQuerySet(models.QuerySet):
         )
 
 
+class EventCursor(models.Model):
+    """How far a reader of history has come (a job of the clock process that reacts to what happened below)."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    seen_until = models.DateTimeField()
+
+    def __str__(self):
+        return self.name
+
+
 class Event(models.Model):
     """One line of history. `changes` is {field: [before, after]}, `text` the words said with it."""
 

@@ -46,7 +46,7 @@ def day(value):
 def day_words(value):
     """10月9日 周五, in a sentence"""
     local = value.astimezone(SHANGHAI).date() if hasattr(value, "hour") else value
-    return f"{lights.month_day(local)} {lights.weekday(local)}"
+    return lights.day_words(local)
 
 
 @register.filter
@@ -61,9 +61,22 @@ def clock(value):
 
 
 @register.filter
+def clock_or_day(value):
+    """09:30 of today, 10-08 of another day: where a column is narrow."""
+    local = value.astimezone(SHANGHAI)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%m-%d}"
+
+
+@register.filter
 def file_size(count):
     """1.2 MB, 46 kB"""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
+
+
+@register.filter
+def thousands(count):
+    """10,000"""
+    return f"{count:,}"
 
 
 @register.filter

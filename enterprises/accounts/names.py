@@ -59,6 +59,11 @@ def search_text(*, name: str, aliases: str, uscc: str, letters: str, address: st
     return "\n".join(normalised(part) for part in (name, aliases, uscc, address) if part) + "\n" + letters.lower()
 
 
+def called(enterprise) -> str:
+    """What a record about this enterprise is found by: its names and initials, not where it is."""
+    return f"{normalised(enterprise.name)}\n{normalised(enterprise.aliases)}\n{enterprise.initials.lower()}"
+
+
 def derived(*, name: str, aliases: str, uscc: str, letters: str = "", address: str = "") -> dict:
     """Every stored field that follows from the written ones; the only place that computes them."""
     code, valid = clean_uscc(uscc)

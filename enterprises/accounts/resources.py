@@ -241,24 +241,21 @@ class EnterpriseResource(SheetResource):
     def write_contacts(self, lines: list[Line]) -> None:
         """The person of the sheet becomes the first to call; the others stay."""
         wanted = {line.instance.pk: line.instance for line in lines}
-        known = {}
-        for contact in Contact.objects.filter(enterprise__in=wanted, is_active=True).order_by("is_primary", "-id"):
-            known[contact.enterprise_id, contact.name] = contact
-        Contact.objects.filter(pk__in=[contact.pk for contact in known.values() if contact.is_primary]).update(
-            is_primary=False
-        )
-        contacts = []
+        stored = list(Contact.objects.filter(enterprise__in=wanted, is_active=True).order_by("is_primary", "-id"))
+        known = {(contact.enterprise_id, contact.name): contact for contact in stored}
+        former = [contact.pk for contact in stored if contact.is_primary]
+        Contact.objects.filter(pk__in=former).update(is_primary=False)
+        new, again = [], []
         for pk, enterprise in wanted.items():
-            contact = known.get((pk, enterprise.contact_name)) or Contact(
-                enterprise_id=pk, name=enterprise.contact_name
-            )
-            contact.phone, contact.is_primary = enterprise.contact_phone or contact.phone, True
-            contacts.append(contact)
-        Contact.objects.bulk_create([contact for contact in contacts if contact.pk is None])
+            contact = known.get((pk, enterprise.contact_name))
+            (again if contact else new).append(contact or Contact(enterprise_id=pk, name=enterprise.contact_name))
+        for contact in new + again:
+            contact.phone = wanted[contact.enterprise_id].contact_phone or contact.phone
+            contact.is_primary = True
+        Contact.objects.bulk_create(new)
         Contact.objects.bulk_create(
-            [contact for contact in contacts if contact.pk], update_conflicts=True, unique_fields=["id"],
-            update_fields=["phone", "is_primary"],
-        )  # fmt: skip
+            again, update_conflicts=True, unique_fields=["id"], update_fields=["phone", "is_primary"]
+        )
 
 
 def code_of(row: dict) -> tuple[str, bool]:

@@ -18,6 +18,7 @@ from crm.numbers import next_number
 from crm.reference import unit_family
 from crm.search import normalised
 from crm.words import speak
+from enterprises.accounts.names import called
 
 from .models import OVER, Ground, Reply, Result, ServiceRequest, Status
 
@@ -317,7 +318,9 @@ def concerned(service_request: ServiceRequest, move: str) -> list[User]:
 
 
 def search_text(service_request: ServiceRequest) -> str:
-    return normalised(f"{service_request.number}\n{service_request.title}\n{service_request.contact_name}")
+    """Its own words and its enterprise's names, in one column that one index serves; renames are followed later."""
+    own = f"{service_request.number}\n{service_request.title}\n{service_request.contact_name}"
+    return f"{normalised(own)}\n{called(service_request.enterprise)}"
 
 
 __all__ = ["FLOW", "IN_UNIT", "OFFICE", "VERBS", "Refused", "concerned", "log", "standings"]

@@ -10,8 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
 from crm.reference import unit_family
-from crm.search import normalised
-from enterprises.accounts.models import Enterprise
+from crm.search import find
 
 
 class Status(models.TextChoices):
@@ -120,14 +119,7 @@ class ServiceRequestQuerySet(models.QuerySet):
         return self.open().filter(turn_of(user))
 
     def matching(self, words):
-        """Each word hits the request itself or its enterprise, whatever that is called today."""
-        rows = self
-        for word in words.split():
-            enterprises = Enterprise.objects.matching(word).values("pk")
-            own = ServiceRequest.objects.filter(search_text__holds=normalised(word)).order_by().values("pk")
-            theirs = ServiceRequest.objects.filter(enterprise__in=enterprises).order_by().values("pk")
-            rows = rows.filter(pk__in=own.union(theirs))  # a union, so that each side goes by its own index
-        return rows
+        return find(self, words)
 
 
 class ServiceRequest(models.Model):

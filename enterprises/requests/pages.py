@@ -42,7 +42,7 @@ def expected_answer(received_at) -> dict:
     calendar, days = work_calendar(), settings.ANSWER_WORKING_DAYS
     due = due_at(received_at, days, calendar, rule=clock_rule())
     notes = explain(received_at, days, calendar, rule=clock_rule())
-    lines = [f"{lights.month_day(note.day)} {lights.weekday(note.day, calendar)} · {why(note)}" for note in notes]
+    lines = [f"{lights.day_words(note.day, calendar)} · {why(note)}" for note in notes]
     return {"due_at": due.due_at, "provisional": due.provisional, "lines": lines}
 
 

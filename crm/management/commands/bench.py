@@ -44,7 +44,7 @@ class Command(BaseCommand):
         for page in pages():
             if only in page.name:
                 self._page(page, user, repeat=repeat)
-        self._sums(user, only=only)
+        self._sums(only=only)
 
     def _page(self, page: Page, user: User, *, repeat: int) -> None:
         try:
@@ -60,10 +60,10 @@ class Command(BaseCommand):
             f"{figures.p95_ms:.1f}", f"{figures.bytes:,}", most_bytes, verdict(page, figures),
         )  # fmt: skip
 
-    def _sums(self, user: User, *, only: str) -> None:
+    def _sums(self, *, only: str) -> None:
         sums = (
             ("due dates", DUE_DATES, due_dates_a_second),
-            ("import", IMPORTED, lambda: imported_rows_a_second(user)),
+            ("import", IMPORTED, lambda: imported_rows_a_second()),
         )
         for name, target, count in sums:
             if only not in name:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from crm.desk.import_jobs import KINDS, carry_out
 from crm.excel import Sheet, Unreadable, read_sheet
-from crm.imports import BAD, NEW, SAME, UPDATE, run
+from crm.import_run import run
+from crm.imports import BAD, NEW, SAME, UPDATE
 from crm.models import ImportBatch
 from crm.words import listed
 
