@@ -21,7 +21,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 READY := var/.static $(CATALOGUES)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock messages format clean
+.PHONY: help run test check bench docs lock messages pictures format clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -39,6 +39,9 @@ check: .venv/.dev $(READY) ## everything CI runs; installs no system packages
 
 bench: .venv/.dev $(READY) ## measure the numbers of the design
 	$(PY) manage.py bench $(ARGS)
+
+pictures: .venv/.dev $(READY) ## take the pictures of docs/pictures anew
+	$(PY) -m deploy.pictures
 
 messages: .venv/.base ## collect texts to translate into locale/, then compile them
 	$(PY) deploy/messages.py extract

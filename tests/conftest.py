@@ -16,8 +16,9 @@ from .factories import make_category, make_enterprise, make_request, make_unit, 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    # journeys and races leave an empty database behind, so they come last whatever the random order says
-    items.sort(key=lambda item: [bool(item.get_closest_marker(marker)) for marker in ("race", "browser")])
+    # races leave an empty database behind, and the browser an event loop in which Django refuses its ORM: they come last,
+    # whatever the random order says
+    items.sort(key=lambda item: [bool(item.get_closest_marker(marker)) for marker in ("browser", "race")])
     for item in items:
         if item.get_closest_marker("race") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="row locks do nothing on SQLite; run on PostgreSQL"))

@@ -28,7 +28,8 @@ def running_office(folder: Path) -> Iterator[str]:
         run(office, "deploy/messages.py", "compile")
         run(office, "manage.py", "collectstatic", "--noinput", "-v0", *(f"--ignore={name}" for name in LEFT_OUT))
         run(office, "manage.py", "prepare")
-        with gunicorn(office, folder / "gunicorn.log"):
+        run(office, "manage.py", "createsuperuser", "--noinput", "--username=root", "--name=系统维护员")
+        with worker(office, folder / "worker.log"), gunicorn(office, folder / "gunicorn.log"):
             yield f"http://127.0.0.1:{office['PORT']}"
 
 
@@ -43,6 +44,7 @@ def surroundings(folder: Path, database_url: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "DEMO": "on",
         "DEMO_PASSWORD": PASSWORD,
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         "DEBUG": "off",
         "SECURE": "off",
     }
@@ -78,15 +80,27 @@ def run(env: dict[str, str], *command: str) -> None:
 
 @contextmanager
 def gunicorn(env: dict[str, str], log: Path) -> Iterator[None]:
-    command = ["-m", "gunicorn", "crm.wsgi", "--workers=2", "--no-control-socket", f"--bind=127.0.0.1:{env['PORT']}"]
+    bind = f"--bind=127.0.0.1:{env['PORT']}"
+    with started(env, log, "-m", "gunicorn", "crm.wsgi", "--workers=2", "--no-control-socket", bind) as server:
+        wait_for(server, f"http://127.0.0.1:{env['PORT']}/healthz", log)
+        yield
+
+
+@contextmanager
+def worker(env: dict[str, str], log: Path) -> Iterator[None]:
+    with started(env, log, "manage.py", "db_worker", "--interval=0.2"):
+        yield
+
+
+@contextmanager
+def started(env: dict[str, str], log: Path, *command: str) -> Iterator[subprocess.Popen]:
     with log.open("wb") as output:
-        server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, stdout=output, stderr=output)
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, stdout=output, stderr=output)
         try:
-            wait_for(server, f"http://127.0.0.1:{env['PORT']}/healthz", log)
-            yield
+            yield process
         finally:
-            server.terminate()
-            server.wait(timeout=20)
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def wait_for(server: subprocess.Popen, url: str, log: Path) -> None:
