@@ -195,7 +195,8 @@ def test_a_file_is_served_to_those_who_see_the_request_only(client, service_requ
     client.post(url, {"files": SimpleUploadedFile("现场.png", PNG)})
     file = reverse("desk:attachment", args=[Attachment.objects.get().pk])
     seen = client.get(file)
-    seen.file_to_stream.close()
+    for close in seen._resource_closers:  # seen.close() would end the database connection as well
+        close()
     client.force_login(handler)
 
     assert (seen.status_code, seen["Content-Type"], client.get(file).status_code) == (200, "image/png", 404)
