@@ -1,8 +1,11 @@
 """Component tags and formats. A tag names its arguments, so an unknown one is an error, not a silence."""
 
 from django import template
+from django.forms import Select
+from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from crm import lights
 from crm.clock import SHANGHAI
@@ -12,10 +15,17 @@ register = template.Library()
 register.filter(listed)
 
 
-@register.inclusion_tag("components/light.html")
+# the light and the choices of a filter are drawn dozens of times a page: put together here, not by a template each
+@register.simple_tag
 def light(shown, mod=""):
     """The deadline light (crm.lights.Shown): shape, word, time. mod: two, big or pill."""
-    return {"light": shown, "mod": mod}
+    beside = format_html("<time>{}</time>", shown.time) if shown.time else ""
+    dot = mark_safe('<span aria-hidden="true">·</span>') if shown.time and not mod else ""
+    return format_html(
+        '<span class="w-light{} is-{}"><svg class="w-i" aria-hidden="true">'
+        '<use href="{}#{}"/></svg><b>{}</b>{}{}</span>',
+        f" w-light--{mod}" if mod else "", shown.name, static("crm/sprite.svg"), shown.symbol, shown.word, dot, beside,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("components/icon.html")
@@ -30,9 +40,23 @@ def sort_head(context, label, up, down, now, css=""):
     return {"label": label, "up": up, "down": down, "now": now, "css": css, "request": context["request"]}
 
 
-@register.inclusion_tag("components/filter_select.html")
+@register.simple_tag
 def filter_select(field):
-    return {"field": field, "is_set": bool(field.value())}
+    """A field of a filter form: the word and the choice in one control; blue when it is set."""
+    is_set = " is-set" if field.value() else ""
+    return format_html('<label class="w-choose{}"><span>{}</span>{}</label>', is_set, field.label, choices(field))
+
+
+def choices(field):
+    if not isinstance(field.field.widget, Select):
+        return field
+    chosen = str(field.value() or "")
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, mark_safe(" selected") if str(key) == chosen else "", words) for key, words in field.field.choices),
+    )
+    return format_html('<select name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, options)
 
 
 @register.filter

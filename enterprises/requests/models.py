@@ -1,8 +1,10 @@
 """服务诉求: what an enterprise asks for, where it stands, and what was said to it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +106,11 @@ class ServiceRequestQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_at=None)
+
+    def recent(self, now):
+        """Open ones first, then what ended in the last three months: where the same matter may stand already."""
+        lately = Q(closed_at=None) | Q(closed_at__gte=now - timedelta(days=90))
+        return self.filter(lately).order_by(F("closed_at").desc(nulls_first=True), "-received_at")
 
     def running(self):
         """Open, and somebody still owes the enterprise a word by due_at."""

@@ -202,11 +202,12 @@ def logged(request, service_request):
 @require_GET
 @role_required(*TAKERS)
 def similar(request):
-    """Part of the intake: what the chosen enterprise has open already."""
+    """Part of the intake: what the chosen enterprise has open, and what it asked for lately."""
     pk = request.GET.get("enterprise", "")
     rows = ServiceRequest.objects.none()
     if pk.isdigit():
-        rows = ServiceRequest.objects.visible_to(request.user).for_list().open().filter(enterprise=pk)[:6]
+        seen = ServiceRequest.objects.visible_to(request.user).filter(enterprise=pk)
+        rows = seen.for_list().recent(timezone.now())[:8]
     now = timezone.now()
     found = [(row, light_of(row, now=now)) for row in rows]
     return render_page(request, "enterprises/requests/_similar.html", {"open_requests": found})

@@ -306,3 +306,12 @@ def test_two_characters_and_initials_find_an_enterprise(officer):
 
     for words in ("砚澜", "川精", "ylc"):
         assert found in Enterprise.objects.visible_to(officer).matching(words)
+
+
+def test_intake_shows_what_is_open_and_what_ended_lately(desk, service_request, officer, enterprise, category):
+    ended = make_request(by=officer, enterprise=enterprise, category=category, received_at=timezone.now())
+    flow.withdraw(ended.pk, by=officer, text="撤回")
+
+    page = desk.get("/desk/requests/similar/", {"enterprise": enterprise.pk}, headers=HTMX)
+
+    assert [row for row, _light in page.context["open_requests"]] == [service_request, ended]
