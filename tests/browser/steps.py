@@ -1,13 +1,11 @@
 """Steps that several journeys take. Selectors are ids, addresses and keys, not words, which differ by language."""
 
-from itertools import count
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
 FIRST_OF_THE_DEMONSTRATION = "深圳市昀峤电气有限公司"
 UNITS = {"handler": "经济发展办公室", "handler2": "城市建设办公室"}
-numbers = count(1)
 
 
 def new_title() -> str:
