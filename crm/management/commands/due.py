@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from crm.calendar import clock_rule, why, work_calendar
 from crm.clock import SHANGHAI, DayNote, Due, due_at, explain
+from crm.lights import weekday
 
 
 class Command(BaseCommand):
@@ -65,7 +65,7 @@ def _as_json(due: Due, notes: Sequence[DayNote]) -> str:
 
 
 def _as_table(due: Due, notes: Sequence[DayNote]) -> str:
-    lines = [f"{date_format(note.day, 'Y-m-d D')}  {note.number or '·':>3}  {why(note)}" for note in notes]
-    moment = date_format(due.due_at, "Y-m-d D H:i")
+    lines = [f"{note.day} {weekday(note.day)}  {note.number or '·':>3}  {why(note)}" for note in notes]
+    moment = f"{due.due_at:%Y-%m-%d} {weekday(due.due_at.date())} {due.due_at:%H:%M}"
     verdict = _("Due (estimate): %(moment)s") if due.provisional else _("Due: %(moment)s")
     return "\n".join([*lines, verdict % {"moment": moment}])
