@@ -94,14 +94,6 @@ def edit(
         raise
 
 
-def find_or_create(*, by: User, name: str, address: str | None = None) -> Enterprise:
-    """The enterprise of this name, made when there is none: for a request that cannot wait for the whole file."""
-    try:
-        return create(by=by, name=name, from_address=address)
-    except Duplicate as known:
-        return known.found[0]
-
-
 def _save(
     enterprise: Enterprise, *, before: dict, tags: Iterable[str] | None, by: User, from_address: str | None
 ) -> Enterprise:

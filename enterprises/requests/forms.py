@@ -14,7 +14,7 @@ from crm import attachments
 from crm.clock import SHANGHAI
 from crm.models import Attachment, Role, Unit, User
 from crm.reference import unit_family, units
-from enterprises.accounts.models import Enterprise
+from enterprises.accounts.models import Contact, Enterprise
 
 from .kinds import categories, category_choices
 from .models import Channel, Ground, ReplyTemplate, Result, ServiceRequest
@@ -119,7 +119,15 @@ class IntakeForm(forms.ModelForm):
         cleaned = super().clean()
         if "enterprise_name" in cleaned and not cleaned.get("enterprise"):
             self.find_enterprise(cleaned)
+        if cleaned.get("contact_name") and not cleaned.get("contact_phone"):
+            cleaned["contact_phone"] = self.known_phone(cleaned)
         return cleaned
+
+    def known_phone(self, cleaned) -> str:
+        """The number kept for a contact of that name: it need not be looked at to be passed on."""
+        rows = Contact.objects.visible_to(self.user).filter(enterprise=cleaned.get("enterprise"), is_active=True)
+        known = rows.filter(name=cleaned["contact_name"]).first()
+        return known.phone if known else ""
 
     def find_enterprise(self, cleaned):
         """Nobody picked from the list (no script, or in a hurry): one match is taken, several are asked about."""

@@ -16,7 +16,7 @@ from crm.flow import Refused
 from crm.models import Role
 from crm.reference import units
 from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required, saved_views
-from enterprises.accounts import changes
+from enterprises.accounts import changes, contacts
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
@@ -167,8 +167,9 @@ def chosen_enterprise(request) -> dict:
     if enterprise is None:
         return {}
     first = next((contact for contact in enterprise.contacts.all() if contact.is_active), None)
-    called = {"contact_name": first.name, "contact_phone": first.phone} if first else {}
-    return {"enterprise": enterprise.pk, "enterprise_name": enterprise.name, **called}
+    # the name alone: the number goes into the request unseen (IntakeForm.known_phone)
+    name = first.name if first else ""
+    return {"enterprise": enterprise.pk, "enterprise_name": enterprise.name, "contact_name": name}
 
 
 def take_in(form: IntakeForm, *, by, address) -> ServiceRequest:
@@ -266,6 +267,6 @@ def attach(request, number):
 def reveal(request, number):
     """The contact's phone, and a line of history that it was looked at; the number itself is not in the line."""
     service_request = the_request(request.user, number)
-    audit.record(service_request, "contact.reveal", by=request.user, address=client_address(request))
-    context = panel(service_request, request.user, now=timezone.now()) | {"shown_phone": service_request.contact_phone}
+    phone = contacts.reveal(service_request, by=request.user, address=client_address(request))
+    context = panel(service_request, request.user, now=timezone.now()) | {"shown_phone": phone}
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_phone.html")

@@ -74,11 +74,6 @@ def test_a_code_is_never_used_twice(officer):
     assert (refusal.value.found, refusal.value.may_go_on) == ([holder], False)
 
 
-def test_find_or_create_gives_the_known_one_or_a_new_one(officer, enterprise):
-    assert changes.find_or_create(by=officer, name="昀峤电气有限公司") == enterprise
-    assert changes.find_or_create(by=officer, name="岫石光学").name == "岫石光学"
-
-
 def test_an_edit_records_before_and_after_of_what_differs(officer, enterprise, community):
     changes.edit(
         enterprise.pk, by=officer, seen=enterprise.updated_at, tier="A", community=community, tags=["规上"],

@@ -315,3 +315,13 @@ def test_intake_shows_what_is_open_and_what_ended_lately(desk, service_request, 
     page = desk.get("/desk/requests/similar/", {"enterprise": enterprise.pk}, headers=HTMX)
 
     assert [row for row, _light in page.context["open_requests"]] == [service_request, ended]
+
+
+def test_a_known_contacts_number_goes_along_unseen(desk, intake, enterprise):
+    enterprise.contacts.create(name="叶女士", phone="13800000077")
+
+    form = desk.get(f"{NEW}?enterprise={enterprise.pk}").content.decode()
+    desk.post(NEW, intake | {"contact_phone": ""})
+
+    assert ("叶女士" in form, "13800000077" in form) == (True, False)
+    assert ServiceRequest.objects.get().contact_phone == "13800000077"
