@@ -42,6 +42,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data, initial=None):
         uploads = [upload for upload in (data if isinstance(data, list) else [data]) if upload]
+        if self.required and not uploads:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         problems = [problem for upload in uploads if (problem := attachments.problem(upload))]
         if problems:
             raise forms.ValidationError(problems)

@@ -247,18 +247,17 @@ def back_to(request) -> str:
 @role_required(*WORKERS)
 def attach(request, number):
     service_request = the_request(request.user, number)
-    field = FilesField(required=True, label=_("Attachments"))
-    uploads = request.FILES.getlist("files")
-    problems = [problem for upload in uploads if (problem := attachments.problem(upload))]
-    for problem in problems or ([] if uploads else [field.error_messages["required"]]):
-        messages.error(request, problem)
-    if uploads and not problems:
-        with transaction.atomic():
-            for upload in uploads:
-                kept = attachments.keep(upload, by=request.user, thing=service_request)
-                audit.record(
-                    service_request, "attachment.add", by=request.user, text=kept.name, address=client_address(request)
-                )
+    try:
+        uploads = FilesField().clean(request.FILES.getlist("files"))
+    except ValidationError as error:
+        for problem in error.messages:
+            messages.error(request, problem)
+        return redirect(service_request)
+    with transaction.atomic():
+        for upload in uploads:
+            kept = attachments.keep(upload, by=request.user, thing=service_request)
+            details = {"text": kept.name, "address": client_address(request)}
+            audit.record(service_request, "attachment.add", by=request.user, **details)
     return redirect(service_request)
 
 
