@@ -4,6 +4,7 @@ from .attachments import Attachment
 from .audit import Event, EventCursor
 from .deadlines import Deadline
 from .imports import ImportBatch
+from .jobs import Job
 from .notices import Notice
 from .numbers import NumberSeries
 from .people import Role, Unit, User
@@ -19,6 +20,7 @@ __all__ = [
     "Event",
     "EventCursor",
     "ImportBatch",
+    "Job",
     "Notice",
     "NumberSeries",
     "ReferenceStamp",
