@@ -94,7 +94,7 @@ def import_detail(request, pk):
     context = {
         "batch": batch, "step": step_of(batch), "tabs": tabs(batch), "show": show,
         "page": page_of(request, batch, show), "writes": batch.created + batch.updated,
-        "read": batch.notes.get("read", []), "is_fed": bool(batch.notes.get("headers")),
+        "read": batch.notes.get("read", []), "is_fed": bool(batch.notes.get("read")),
         "job": JOB_OF[batch.status].last(batch.pk) if batch.is_busy else None, "earlier": same_file(batch),
         "may_undo": batch.status in {Status.DONE, Status.FAILED} and batch.lines.to_undo().exists(),
     }  # fmt: skip
