@@ -50,7 +50,7 @@ def checked_bytes(data: bytes) -> Imported:
     sheet = read_sheet(data, EnterpriseResource.headings())
     batch = ImportBatch.objects.create(
         kind="enterprises", name="名单.csv", at=timezone.now(), layout=sheet.layout.as_json(),
-        notes={"units": sheet.units, "read": sheet.read},
+        notes={"units": sheet.units, "read": sheet.read, "headers": sheet.headers, "left_out": [], "cells": 0},
     )  # fmt: skip
     import_run.check(EnterpriseResource(), sheet, batch, going_on)
     return Imported(batch)
