@@ -7,7 +7,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Count, Q
 
-from crm.import_write import judge_and_write, note, undo
+from crm.import_write import differs, judge_and_write, undo
 from crm.imports import BAD, NEW, SAME, UPDATE, Line, SheetResource
 from crm.layouts import Sheet
 from crm.models import ImportBatch, ImportRow
@@ -65,26 +65,28 @@ def check(resource: SheetResource, sheet: Sheet, batch: ImportBatch, progress: P
 
 def staged(batch: ImportBatch, cells: list[str], line: Line) -> ImportRow:
     row = ImportRow(batch=batch, row=line.row, texts=line.texts, cells=cells if line.kind == BAD else [])
-    note(row, line)
+    differs(row, line)
     return row
 
 
 def commit(resource: SheetResource, batch: ImportBatch, progress: Progress) -> None:
     """Write what is not written yet; begun again, it goes on where it stopped."""
     resource.units = batch.notes.get("units", {})
-    done = batch.lines.exclude(written_at=None).count()
-    while rows := list(batch.lines.to_write()[:CHUNK]):
-        done += len(rows)
+    to_write = batch.lines.filter(verdict__in=ImportRow.WRITES, write=None)
+    done, last = batch.writes.count(), 0
+    while rows := list(to_write.filter(row__gt=last)[:CHUNK]):
+        done, last = done + len(rows), rows[-1].row
         judge_and_write(resource, rows, batch, lambda done=done: progress(done))
 
 
 def take_back(resource: SheetResource, batch: ImportBatch, progress: Progress, *, by) -> None:
-    """Undo what is written, the last rows first; begun again, it goes on where it stopped."""
-    done = batch.lines.exclude(undone="").count()
-    while rows := list(batch.lines.to_undo().order_by("-row")[:CHUNK]):
-        done += len(rows)
-        undo(resource, rows, batch, by=by, fence=lambda done=done: progress(done))
-    made = batch.lines.filter(before__made__isnull=False).values_list("before__made", flat=True)
+    """Undo what is written; begun again, it goes on where it stopped."""
+    to_undo = batch.writes.to_undo().select_related("line").order_by("line")
+    done = batch.writes.exclude(undone="").count()
+    while writes := list(to_undo[:CHUNK]):
+        done += len(writes)
+        undo(resource, writes, batch, by=by, fence=lambda done=done: progress(done))
+    made = batch.writes.filter(before__made__isnull=False).values_list("before__made", flat=True)
     with transaction.atomic():
         progress(done)
         resource.unmake(list(made))

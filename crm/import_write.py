@@ -1,29 +1,25 @@
 """Writing what rows mean, five hundred records at a time, and taking it back.
 
-Each chunk is one transaction: the records, what hangs on them, a line of history each, and the mark on the rows.
+Each chunk is one transaction: the records, what hangs on them, a line of history each, and a note of what was written.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from crm import audit
 from crm.imports import NEW, UNDO, UPDATE, Line, SheetResource
 from crm.lights import short
-from crm.models import Event, ImportBatch, ImportRow
-from crm.words import speak
+from crm.models import Event, ImportBatch, ImportRow, ImportWrite
 
 PAUSE = 0.05  # seconds before trying again
 ATTEMPTS = 5
-Undone = ImportRow.Undone
-MARKED = ["verdict", "doubtful", "changes", "errors", "warnings", "object_id", "before", "event_id", "written_at"]
+JUDGED = ["verdict", "doubtful", "changes", "errors", "warnings"]
+Undone = ImportWrite.Undone
 Fence = Callable[[], None]  # raises when another worker has taken the batch over
-
-speak(verbs={"import.undo": gettext_lazy("undid the import")})
 
 
 class Stale(Exception):
@@ -59,10 +55,15 @@ def write(resource: SheetResource, rows: list[ImportRow], lines: list[Line], bat
     upsert([line.instance for line in changed], written_fields(model))
     resource.write_related(new + changed)
     events = Event.objects.bulk_create(history(resource, new + changed, batch))
-    lines_left = {line.row: event.pk for line, event in zip(new + changed, events, strict=True)}
-    for row, line in zip(rows, lines, strict=True):
-        mark(row, line, hung, lines_left.get(row.row))
-    upsert(rows, MARKED)
+    by_row = {row.row: row for row in rows}
+    ImportWrite.objects.bulk_create(
+        ImportWrite(
+            line=by_row[line.row], batch=batch, object_id=line.instance.pk, event_id=event.pk,
+            before=before(line, hung.get(line.instance.pk)),
+        )
+        for line, event in zip(new + changed, events, strict=True)
+    )  # fmt: skip
+    upsert([by_row[line.row] for line in lines if differs(by_row[line.row], line)], JUDGED)
 
 
 def lock(resource: SheetResource, lines: list[Line]) -> None:
@@ -94,68 +95,64 @@ def history(resource: SheetResource, lines: list[Line], batch: ImportBatch) -> I
         )
 
 
-def mark(row: ImportRow, line: Line, hung: dict[int, dict], event_id: int | None) -> None:
-    """Note on the row what became of it; it may have come to mean something else since the preview."""
-    note(row, line)
-    if event_id is not None:
-        row.event_id, row.object_id, row.written_at = event_id, line.instance.pk, timezone.now()
-        row.before = {"record": image(line.instance, line.was), "hanging": hung.get(line.instance.pk)}
-        if line.made:
-            row.before["made"] = line.made
-
-
-def note(row: ImportRow, line: Line) -> None:
-    row.verdict, row.doubtful = line.kind, bool(line.warnings and not line.errors)
-    row.changes = line.changes if line.kind == UPDATE else {}
-    row.errors, row.warnings = line.errors, [] if line.errors else line.warnings
-    row.object_id = line.instance.pk if line.instance is not None else None
+def before(line: Line, hung: dict | None) -> dict:
+    """What is needed to take this line back; for a new record only what else had to be made for it."""
+    kept = {"made": line.made} if line.made else {}
+    if line.kind == UPDATE:
+        kept |= {"record": image(line.instance, line.was)} | ({} if hung is None else {"hanging": hung})
+    return kept
 
 
 def image(instance: models.Model, was: dict) -> dict:
-    """The stored fields of a record as they were, as JSON can keep them to the microsecond."""
-    if not was:
-        return {}
+    """The stored fields that differ now, as they were, so that JSON keeps them to the microsecond."""
     past = type(instance)(**was)
-    return {
-        f.attname: was[f.attname]
-        if was[f.attname] is None or isinstance(was[f.attname], (str, int, bool))
-        else f.value_to_string(past)
-        for f in instance._meta.concrete_fields
-    }
+    kept = {}
+    for f in instance._meta.concrete_fields:
+        value = was[f.attname]
+        if value != getattr(instance, f.attname):
+            kept[f.attname] = value if value is None or isinstance(value, (str, int, bool)) else f.value_to_string(past)
+    return kept
 
 
-def from_image(model: type[models.Model], kept: dict) -> models.Model:
-    fields = {f.attname: f for f in model._meta.concrete_fields}
-    return model(**{name: fields[name].to_python(value) for name, value in kept.items() if name in fields})
+def differs(row: ImportRow, line: Line) -> bool:
+    """Note the verdict on the row; whether it has come to mean something else than before."""
+    held = [getattr(row, name) for name in JUDGED]
+    row.verdict, row.doubtful = line.kind, bool(line.warnings and not line.errors)
+    row.changes = line.changes if line.kind == UPDATE else {}
+    row.errors = [list(said) for said in line.errors]
+    row.warnings = [] if line.errors else [list(said) for said in line.warnings]
+    return held != [getattr(row, name) for name in JUDGED]
 
 
 # ---------------------------------------------------------------- taking it back
 
 
-def undo(resource: SheetResource, rows: list[ImportRow], batch: ImportBatch, *, by, fence: Fence) -> None:
-    """Put the records of these rows back, but for those that somebody has changed or used since."""
+def undo(resource: SheetResource, writes: list[ImportWrite], batch: ImportBatch, *, by, fence: Fence) -> None:
+    """Put these records back, but for those that somebody has changed or used since."""
     with transaction.atomic():
         fence()
         model = resource._meta.model
-        held = model.objects.select_for_update().filter(pk__in=[row.object_id for row in rows]).order_by("pk")
+        held = model.objects.select_for_update().filter(pk__in=[write.object_id for write in writes]).order_by("pk")
         present = {record.pk: record for record in held}
-        since = changed_since(resource, rows, batch)
-        used = in_use(resource, [row.object_id for row in rows if row.verdict == NEW])
-        for row in rows:
-            keep(row, since.get(row.pk) or used.get(row.object_id, ""))
-        open_rows = [row for row in rows if not row.undone and row.object_id in present]
-        put_back(resource, [row for row in open_rows if row.verdict == UPDATE])
-        undone = [row for row in open_rows if row.undone != Undone.KEPT]
-        Event.objects.bulk_create(undo_history(resource, undone, present, batch, by))
-        model.objects.filter(pk__in=[row.object_id for row in undone if row.verdict == NEW]).delete()
-        for row in rows:
-            row.undone = row.undone or (Undone.REMOVED if row.verdict == NEW else Undone.RESTORED)
-        upsert(rows, ["undone", "undone_words"])
+        kept = in_use(resource, [write.object_id for write in writes if write.line.verdict == NEW])
+        kept |= changed_since(resource, writes, batch)
+        left = [write for write in writes if write.object_id in present and write.object_id not in kept]
+        kept |= put_back(resource, [write for write in left if write.line.verdict == UPDATE], present)
+        left = [write for write in left if write.object_id not in kept]
+        Event.objects.bulk_create(undo_history(resource, left, present, batch, by))
+        model.objects.filter(pk__in=[write.object_id for write in left if write.line.verdict == NEW]).delete()
+        mark(writes, kept)
 
 
-def keep(row: ImportRow, why: str) -> None:
-    if why:
-        row.undone, row.undone_words = Undone.KEPT, why[:200]
+def mark(writes: list[ImportWrite], kept: dict[int, str]) -> None:
+    """`kept` is {id of a record: why it was left}."""
+    for write in writes:
+        gone = Undone.REMOVED if write.line.verdict == NEW else Undone.RESTORED
+        write.undone = Undone.KEPT if write.object_id in kept else gone
+    outcomes = {(write.undone, kept.get(write.object_id, "")) for write in writes}
+    for undone, words in outcomes:
+        same = [w.pk for w in writes if (w.undone, kept.get(w.object_id, "")) == (undone, words)]
+        ImportWrite.objects.filter(pk__in=same).update(undone=undone, undone_words=words[:200])
 
 
 def changes_after(resource: SheetResource, batch: ImportBatch) -> models.QuerySet:
@@ -164,17 +161,15 @@ def changes_after(resource: SheetResource, batch: ImportBatch) -> models.QuerySe
     return about.exclude(verb__in=resource.looks).exclude(batch=batch)
 
 
-def changed_since(resource: SheetResource, rows: list[ImportRow], batch: ImportBatch) -> dict[int, str]:
-    """{id of the row: who changed its record after it was written, and when}."""
-    written = {row.object_id: row for row in rows}
-    events = changes_after(resource, batch).filter(
-        object_id__in=written, pk__gt=min((row.event_id for row in rows), default=0)
-    )
+def changed_since(resource: SheetResource, writes: list[ImportWrite], batch: ImportBatch) -> dict[int, str]:
+    """{id of the record: who changed it after it was written, and when}."""
+    written = {write.object_id: write.event_id for write in writes}
+    events = changes_after(resource, batch).filter(object_id__in=written, pk__gt=min(written.values(), default=0))
     return {
-        written[event.object_id].pk: _("%(who)s changed it on %(when)s")
+        event.object_id: _("%(who)s changed it on %(when)s")
         % {"who": event.actor_name or _("Somebody"), "when": short(event.at)}
         for event in events.order_by("pk")
-        if event.pk > written[event.object_id].event_id
+        if event.pk > written[event.object_id]
     }
 
 
@@ -190,39 +185,50 @@ def in_use(resource: SheetResource, pks: list[int]) -> dict[int, str]:
     return found
 
 
-def put_back(resource: SheetResource, rows: list[ImportRow]) -> None:
-    """All at once; one by one when a name or code that was free again has been taken by another record."""
+def put_back(resource: SheetResource, writes: list[ImportWrite], present: dict[int, models.Model]) -> dict[int, str]:
+    """All at once; one by one when a name or code has been taken by another record, which is what is returned."""
     try:
         with transaction.atomic():
-            restore(resource, rows)
+            restore(resource, writes, present)
     except IntegrityError:
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    restore(resource, [row])
-            except IntegrityError:
-                keep(row, _("Another record has taken its name or code"))
+        return dict(_put_back_singly(resource, writes, present))
+    return {}
 
 
-def restore(resource: SheetResource, rows: list[ImportRow]) -> None:
-    model = resource._meta.model
-    records = [from_image(model, row.before["record"]) for row in rows]
+def _put_back_singly(resource, writes: list[ImportWrite], present: dict) -> Iterator[tuple[int, str]]:
+    for write in writes:
+        try:
+            with transaction.atomic():
+                restore(resource, [write], present)
+        except IntegrityError:
+            yield write.object_id, _("Another record has taken its name or code")
+
+
+def restore(resource: SheetResource, writes: list[ImportWrite], present: dict[int, models.Model]) -> None:
+    records = [as_it_was(present[write.object_id], write.before["record"]) for write in writes]
     moments = {record.pk: record.updated_at for record in records}
-    upsert(records, written_fields(model))
+    upsert(records, written_fields(resource._meta.model))
     for record in records:
         record.updated_at = moments[record.pk]  # writing has set it to now
-    model.objects.bulk_update(records, ["updated_at"])
-    resource.put_back({row.object_id: row.before["hanging"] for row in rows if row.before["hanging"] is not None})
+    resource._meta.model.objects.bulk_update(records, ["updated_at"])
+    resource.put_back({write.object_id: write.before["hanging"] for write in writes if "hanging" in write.before})
 
 
-def undo_history(resource, rows: list[ImportRow], records: dict, batch: ImportBatch, by) -> Iterator[Event]:
+def as_it_was(record: models.Model, kept: dict) -> models.Model:
+    fields = {f.attname: f for f in record._meta.concrete_fields}
+    for name in kept.keys() & fields.keys():
+        setattr(record, name, fields[name].to_python(kept[name]))
+    return record
+
+
+def undo_history(resource, writes: Iterable[ImportWrite], records: dict, batch: ImportBatch, by) -> Iterator[Event]:
     now = timezone.now()
-    for row in rows:
+    for write in writes:
         changes = {
             name: [resource.public(name, after), resource.public(name, before)]
-            for name, (before, after) in row.changes.items()
+            for name, (before, after) in write.line.changes.items()
         }
-        text = f"{batch.number} {batch.name} #{row.row}"
+        text = f"{batch.number} {batch.name} #{write.line.row}"
         yield audit.event(
-            records[row.object_id], resource.verbs[UNDO], by=by, at=now, batch=batch, changes=changes, text=text
+            records[write.object_id], resource.verbs[UNDO], by=by, at=now, batch=batch, changes=changes, text=text
         )

@@ -67,10 +67,10 @@ def undo(batch: ImportBatch, *, by: User | None, address: str | None = None) -> 
     """Raises Refused for a batch of which nothing can be taken back (any more)."""
     if batch.status == Status.UNDOING:
         return
-    if batch.status not in {Status.DONE, Status.FAILED} or not batch.lines.to_undo().exists():
+    if batch.status not in {Status.DONE, Status.FAILED} or not batch.writes.to_undo().exists():
         raise Refused(_("There is nothing to be undone"))
     audit.record(batch, "import.undo", by=by, text=batch.name, address=address)
-    send(batch, Status.UNDOING, take_back, by=by, total=batch.lines.exclude(written_at=None).count())
+    send(batch, Status.UNDOING, take_back, by=by, total=batch.writes.count())
 
 
 # ---------------------------------------------------------------- what a worker does
@@ -84,7 +84,7 @@ def take_back_at_once(job: Job) -> None:
     """An import that cannot be finished leaves nothing behind."""
     batch = ImportBatch.objects.get(pk=job.subject)
     batch.notes = batch.notes | {"reason": job.reason}
-    send(batch, Status.UNDOING, take_back, by=batch.by, total=batch.lines.exclude(written_at=None).count())
+    send(batch, Status.UNDOING, take_back, by=batch.by, total=batch.writes.count())
 
 
 @work(gave_up=mark_failed)

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm.imports import BAD, NEW, SAME, UPDATE, SheetResource
-from crm.models import ImportBatch, ImportRow
+from crm.models import ImportBatch, ImportRow, ImportWrite
 
 
 def shown(row: ImportRow, resource: type[SheetResource], headers: dict[str, str]) -> dict:
     """Each cell [before, now, is wrong]; before is None where it stays."""
+    write = getattr(row, "write", None)  # of a row that was written
     wrong = {name for name, _words in row.errors}
     cells = []
     for name in headers:
@@ -17,14 +18,14 @@ def shown(row: ImportRow, resource: type[SheetResource], headers: dict[str, str]
     return {
         "row": row.row, "kind": row.verdict, "changes": len(row.changes), "cells": cells,
         "errors": [words for _name, words in row.errors], "warnings": [words for _name, words in row.warnings],
-        "undone": row.undone, "undone_words": row.undone_words,
+        "undone": write.undone if write else "", "undone_words": write.undone_words if write else "",
     }  # fmt: skip
 
 
 def counts_of(batch: ImportBatch) -> dict[str, int]:
     counts = {NEW: batch.created, UPDATE: batch.updated, SAME: batch.unchanged, BAD: batch.invalid}
     if batch.status == ImportBatch.Status.UNDONE:
-        counts["kept"] = batch.lines.filter(undone=ImportRow.Undone.KEPT).count()
+        counts["kept"] = batch.writes.filter(undone=ImportWrite.Undone.KEPT).count()
     return counts | {"warn": batch.doubtful, "look": batch.rows - batch.unchanged}
 
 

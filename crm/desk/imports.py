@@ -16,7 +16,7 @@ from crm.excel import write_sheet
 from crm.flow import Refused
 from crm.import_write import changes_after
 from crm.layouts import Layout
-from crm.models import ImportBatch, ImportRow, Role
+from crm.models import ImportBatch, ImportRow, ImportWrite, Role
 from crm.web import PAGE_SIZE, client_address, render_page, role_required, wants_part
 
 from . import import_jobs
@@ -96,7 +96,7 @@ def import_detail(request, pk):
         "page": page_of(request, batch, show), "writes": batch.created + batch.updated,
         "read": batch.notes.get("read", []), "is_fed": bool(batch.notes.get("read")),
         "job": JOB_OF[batch.status].last(batch.pk) if batch.is_busy else None, "earlier": same_file(batch),
-        "may_undo": batch.status in {Status.DONE, Status.FAILED} and batch.lines.to_undo().exists(),
+        "may_undo": batch.status in {Status.DONE, Status.FAILED} and batch.writes.to_undo().exists(),
     }  # fmt: skip
     response = render_page(request, "crm/desk/imports/detail.html", context, part="crm/desk/imports/_batch.html")
     if wants_part(request) and not batch.is_busy:
@@ -106,9 +106,9 @@ def import_detail(request, pk):
 
 def page_of(request, batch: ImportBatch, show: str):
     """Rows with this verdict, fifty a page, ready to be drawn."""
-    of = {LOOK: ~Q(verdict=Verdict.SAME), "warn": Q(doubtful=True), "kept": Q(undone=ImportRow.Undone.KEPT)}
+    of = {LOOK: ~Q(verdict=Verdict.SAME), "warn": Q(doubtful=True), "kept": Q(write__undone=ImportWrite.Undone.KEPT)}
     rows = batch.lines.filter(of.get(show, Q(verdict=show)))
-    pages = Paginator(rows.defer("before", "cells"), PAGE_SIZE)
+    pages = Paginator(rows.select_related("write").defer("cells", "write__before"), PAGE_SIZE)
     pages.count = counts_of(batch).get(show, 0)
     page, resource = pages.get_page(request.GET.get("page")), KINDS[batch.kind]
     page.object_list = [shown(row, resource, dict(batch.notes.get("read", []))) for row in page.object_list]
@@ -138,7 +138,7 @@ def import_check(request, pk):
     """Once more, for a sheet whose check has failed: from matching the columns when these are known."""
     with transaction.atomic():
         batch = held(request, pk)
-        if batch.status == Status.FAILED and not batch.lines.exclude(written_at=None).exists():
+        if batch.status == Status.FAILED and not batch.writes.exists():
             if batch.layout:
                 import_jobs.lay_out(batch, Layout.from_json(batch.layout), by=request.user)
             else:
@@ -169,19 +169,18 @@ def import_undo(request, pk):
             return redirect(batch)
         except Refused as refusal:
             refused = refusal.reason
-    rows = batch.lines.to_undo().order_by()
+    writes = batch.writes.to_undo()
     touched = changes_after(KINDS[batch.kind](), batch).values("object_id")
     context = {
-        "batch": batch, "refused": refused, "new": rows.filter(verdict=Verdict.NEW).count(),
-        "updates": rows.filter(verdict=Verdict.UPDATE).count(),
-        "changed": rows.filter(object_id__in=touched.filter(pk__gt=first_event(batch))).count(),
+        "batch": batch, "refused": refused, "new": writes.filter(line__verdict=Verdict.NEW).count(),
+        "updates": writes.filter(line__verdict=Verdict.UPDATE).count(),
+        "changed": writes.filter(object_id__in=touched.filter(pk__gt=first_event(batch))).count(),
     }  # fmt: skip
     return render_page(request, "crm/desk/imports/undo.html", context)
 
 
 def first_event(batch: ImportBatch) -> int:
-    first = batch.lines.exclude(event_id=None).order_by("event_id").values_list("event_id", flat=True).first()
-    return first or 0
+    return batch.writes.order_by("event_id").values_list("event_id", flat=True).first() or 0
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from .attachments import Attachment
 from .audit import Event, EventCursor
 from .deadlines import Deadline
-from .imports import ImportBatch, ImportRow
+from .imports import ImportBatch, ImportRow, ImportWrite
 from .jobs import Job
 from .notices import Notice
 from .numbers import NumberSeries
@@ -21,6 +21,7 @@ __all__ = [
     "EventCursor",
     "ImportBatch",
     "ImportRow",
+    "ImportWrite",
     "Job",
     "Notice",
     "NumberSeries",

@@ -81,30 +81,14 @@ class ImportBatch(models.Model):
         return f"IM-{self.pk:04d}"
 
 
-class ImportRowQuerySet(models.QuerySet):
-    def to_write(self):
-        return self.filter(verdict__in=ImportRow.WRITES, written_at=None)
-
-    def to_undo(self):
-        return self.exclude(written_at=None).filter(undone="")
-
-    def touching(self, kind: str, pk: int):
-        """Rows by which an unfinished import or undo has this record in its hands."""
-        under_way = self.filter(batch__kind=kind, batch__status__in=ImportBatch.WRITING)
-        return under_way.filter(object_id=pk, written_at__isnull=False).select_related("batch")
-
-
 class ImportRow(models.Model):
+    """What one row of the sheet says, and what it would mean."""
+
     class Verdict(models.TextChoices):
         NEW = "new", _("New")
         UPDATE = "update", _("Updates")
         SAME = "same", _("Unchanged")
         BAD = "bad", pgettext_lazy("import", "Errors")
-
-    class Undone(models.TextChoices):
-        REMOVED = "removed", _("removed")
-        RESTORED = "restored", _("put back as it was")
-        KEPT = "kept", _("left as it is")
 
     WRITES = (Verdict.NEW, Verdict.UPDATE)
 
@@ -117,22 +101,12 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=dict)  # {column: [before, after]} of an update
     errors = models.JSONField(default=list)  # [[column, words]]
     warnings = models.JSONField(default=list)
-    object_id = models.PositiveBigIntegerField(null=True)  # of the record that it is about
-    before = models.JSONField(null=True)  # the record and what hangs on it, as they were before it was written
-    event_id = models.PositiveBigIntegerField(null=True)  # of the line of history that it left
-    written_at = models.DateTimeField(null=True)
-    undone = models.CharField(max_length=8, choices=Undone, blank=True)
-    undone_words = models.CharField(max_length=200, blank=True)  # why it was left
-
-    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["row"]
         indexes = [
             models.Index(fields=["batch", "verdict", "row"], name="import_row_by_verdict"),
             models.Index(fields=["batch", "row"], name="import_row_doubtful", condition=Q(doubtful=True)),
-            models.Index(fields=["batch", "undone", "row"], name="import_row_undone", condition=~Q(undone="")),
-            models.Index(fields=["object_id"], name="import_row_of_record", condition=Q(written_at__isnull=False)),
         ]
         constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_line_a_row")]
         verbose_name = _("row of an import")
@@ -140,3 +114,43 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"{self.batch_id} #{self.row}"
+
+
+class ImportWriteQuerySet(models.QuerySet):
+    def touching(self, kind: str, pk: int):
+        """By which an unfinished import or undo has this record in its hands."""
+        under_way = self.filter(batch__kind=kind, batch__status__in=ImportBatch.WRITING)
+        return under_way.filter(object_id=pk).select_related("batch")
+
+    def to_undo(self):
+        return self.filter(undone="")
+
+
+class ImportWrite(models.Model):
+    """What one row has written, with what is needed to take it back."""
+
+    class Undone(models.TextChoices):
+        REMOVED = "removed", _("removed")
+        RESTORED = "restored", _("put back as it was")
+        KEPT = "kept", _("left as it is")
+
+    line = models.OneToOneField(ImportRow, models.CASCADE, primary_key=True, related_name="write")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="writes")
+    object_id = models.PositiveBigIntegerField()
+    event_id = models.PositiveBigIntegerField()  # of the line of history that it left
+    before = models.JSONField(default=dict)  # fields of the record that changed, and what hangs on it, as they were
+    undone = models.CharField(max_length=8, choices=Undone, blank=True)
+    undone_words = models.CharField(max_length=200, blank=True)  # why it was left
+
+    objects = ImportWriteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["batch", "undone", "line"], name="import_write_undone"),
+            models.Index(fields=["object_id"], name="import_write_of_record"),
+        ]
+        verbose_name = _("record of an import")
+        verbose_name_plural = _("records of imports")
+
+    def __str__(self):
+        return f"{self.batch_id} → {self.object_id}"

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from crm.desk.import_jobs import take_back, undo
 from crm.flow import Refused
-from crm.models import ImportBatch, ImportRow
+from crm.models import ImportBatch, ImportWrite
 
 from .import_records import follow
 
-Undone = ImportRow.Undone
+Undone = ImportWrite.Undone
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal.reason)) from None
         follow(found, take_back)
-        counts = {kind: found.lines.filter(undone=kind).count() for kind in Undone.values}
+        counts = {kind: found.writes.filter(undone=kind).count() for kind in Undone.values}
         self.stdout.write(_("Removed %(removed)s, put back %(restored)s, left as they are %(kept)s.") % counts)
-        for row in found.lines.filter(undone=Undone.KEPT):
-            self.stdout.write(_("Row %(row)s: %(why)s") % {"row": row.row, "why": row.undone_words})
+        for write in found.writes.filter(undone=Undone.KEPT).select_related("line").order_by("line"):
+            self.stdout.write(_("Row %(row)s: %(why)s") % {"row": write.line.row, "why": write.undone_words})

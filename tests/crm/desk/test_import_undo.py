@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from crm import import_run, import_write
-from crm.models import Event, ImportBatch, ImportRow
+from crm.models import Event, ImportBatch, ImportWrite
 from enterprises.accounts import changes, contacts
 from enterprises.accounts.models import Contact, Enterprise, Tag
 from tests.factories import make_enterprise, make_request
@@ -76,8 +76,8 @@ def test_what_somebody_changed_since_is_left_and_named(stored, officer):
 
     done.undo()
 
-    kept = ImportRow.objects.get(undone="kept")
-    assert (kept.row, "林晓岚" in kept.undone_words) == (3, True)
+    kept = ImportWrite.objects.get(undone="kept")
+    assert (kept.line.row, "林晓岚" in kept.undone_words) == (3, True)
     assert Enterprise.objects.get(pk=now.pk).address == "富康路8号"
     assert not Enterprise.objects.filter(name="丁公司").exists()
 
@@ -89,7 +89,7 @@ def test_a_contact_added_since_is_a_change_and_a_look_at_a_number_is_none(stored
 
     done.undo()
 
-    assert [row.row for row in ImportRow.objects.filter(undone="kept")] == [3]
+    assert [write.line.row for write in ImportWrite.objects.filter(undone="kept")] == [3]
 
 
 def test_a_new_enterprise_that_is_in_use_stays(stored, officer, category, now):
@@ -98,7 +98,7 @@ def test_a_new_enterprise_that_is_in_use_stays(stored, officer, category, now):
 
     done.undo()
 
-    assert "request" in ImportRow.objects.get(undone="kept").undone_words
+    assert "request" in ImportWrite.objects.get(undone="kept").undone_words
     assert Enterprise.objects.filter(name="丁公司").exists()
 
 
@@ -118,7 +118,7 @@ def test_a_name_that_was_taken_in_the_meantime_is_not_taken_back(stored):
 
     done.undo()
 
-    assert "name or code" in ImportRow.objects.get(undone="kept").undone_words
+    assert "name or code" in ImportWrite.objects.get(undone="kept").undone_words
     assert Enterprise.objects.get(uscc=GOOD).name == "甲集团公司"
     assert Enterprise.objects.get(name="乙公司").address == ""
 
@@ -137,7 +137,7 @@ def test_an_undo_that_died_goes_on_where_it_stopped(stored, monkeypatch):
         patched.setattr(import_run, "undo", dying)
         with pytest.raises(KeyboardInterrupt):
             done.undo()
-    assert ImportRow.objects.exclude(undone="").count() == 2
+    assert ImportWrite.objects.exclude(undone="").count() == 2
 
     done.undo()
 
@@ -225,4 +225,4 @@ class AnySheet(TestCase):
         imported(header, *map(",".join, second)).undo()
 
         assert dump() == before
-        assert not ImportRow.objects.filter(undone="kept").exists()
+        assert not ImportWrite.objects.filter(undone="kept").exists()

@@ -13,7 +13,7 @@ from crm import import_write
 from crm.desk.import_jobs import carry_out
 from crm.desk.imports import IMPORTERS
 from crm.jobs import run, take_up_jobs
-from crm.models import Event, ImportBatch, ImportRow, Job, Notice, Role
+from crm.models import Event, ImportBatch, ImportRow, ImportWrite, Job, Notice, Role
 from enterprises.accounts.models import Enterprise
 from tests.factories import make_enterprise, make_user
 
@@ -108,7 +108,7 @@ def test_a_batch_whose_worker_died_is_taken_up_where_it_stopped(desk, batch, dja
     then = timezone.now() - timedelta(seconds=61)
     Job.objects.filter(work=carry_out.path).update(status="running", heartbeat_at=then, woken_at=then)
     ImportBatch.objects.update(status=Status.RUNNING)
-    ImportRow.objects.filter(row=4).update(written_at=None)  # its transaction never came to an end
+    ImportWrite.objects.filter(line__row=4).delete()  # its transaction never came to an end
     Enterprise.objects.filter(name="=丙公司").delete()
 
     with django_capture_on_commit_callbacks(execute=True):
