@@ -47,12 +47,21 @@ def clean_uscc(text: str) -> tuple[str, bool]:
 
 
 def readings(name: str) -> str:
-    """Pinyin initials of a name. The place is read apart: in 深圳市长盈 a dictionary sees a mayor, 市长."""
+    """Pinyin initials of a name. The place is read apart: in 深圳市长盈 a dictionary sees a mayor, 市长.
+
+    How the form is read is never in doubt: 有限公司 keeps its letters out of the other readings.
+    """
     text = unicodedata.normalize("NFKC", name).strip()
     place = PLACE.match(text)
     start = text[: place.end()] if place else ""
-    letters, _others, _rest = initials(start).partition(" ")
-    return " ".join(letters + reading for reading in initials(text[len(start) :]).split(" "))
+    form = FORM.search(text, len(start))
+    end = form[0] if form and form.start() > len(start) else ""
+    own = text[len(start) : len(text) - len(end)]
+    return " ".join(usual(start) + reading + usual(end) for reading in initials(own).split(" "))
+
+
+def usual(part: str) -> str:
+    return initials(part).partition(" ")[0]
 
 
 def search_text(*, name: str, aliases: str, uscc: str, letters: str, address: str = "") -> str:
