@@ -32,8 +32,8 @@ class EnterpriseQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("community", "officer").only(
-            "name", "uscc", "uscc_valid", "tier", "address", "updated_at", "status", "status_since", "section", "division",
-            "scale",
+            "name", "uscc", "uscc_valid", "tier", "address", "updated_at",
+            "status", "status_since", "section", "division", "scale",
             "community__short_name", "community__kind", "officer__name", "officer__username",
         )  # fmt: skip
 

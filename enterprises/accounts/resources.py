@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from crm import words
 from crm.excel import SHORTENED
-from crm.imports import NEW, NOTHING, UPDATE, Column, Line, SheetResource
+from crm.imports import NEW, NOTHING, UPDATE, Column, Line
 from crm.models import Unit, User
 from crm.search import normalised
 from crm.templatetags.ui import masked
 from crm.words import speak
 
+from . import readers
 from .changes import derive
 from .choices import LOOKS_AFTER, named_tags
 from .models import Contact, Enterprise, Tag
 from .names import clean_uscc, name_key
+from .register import RegisterColumns
 
 speak(
     verbs={
@@ -34,7 +36,7 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 LIST_SIGNS = re.compile(r"[、,;\n]+")
 
 
-class EnterpriseResource(SheetResource):
+class EnterpriseResource(RegisterColumns):
     verbs = {NEW: "enterprise.import_new", UPDATE: "enterprise.import_edit"}
 
     name = Column(
@@ -59,6 +61,7 @@ class EnterpriseResource(SheetResource):
     class Meta:
         model = Enterprise
         fields = ("name", "uscc", "aliases", "community", "address", "tier", "tags", "contact", "phone", "officer")
+        fields += RegisterColumns.NAMES
 
     def __init__(self):
         super().__init__()
@@ -130,6 +133,7 @@ class EnterpriseResource(SheetResource):
             "contact": instance.contact_name,
             "phone": instance.contact_phone,
             "officer": self.people.get(instance.officer_id, ""),
+            **readers.texts(instance),
         }
 
     def public(self, name: str, text: str) -> str:
