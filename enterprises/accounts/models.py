@@ -107,6 +107,8 @@ class Enterprise(models.Model):
             models.Index(fields=["status", "-updated_at", "-id"], name="enterprise_of_status"),
             models.Index(fields=["section", "-updated_at", "-id"], name="enterprise_of_section"),
             models.Index(fields=["scale", "-updated_at", "-id"], name="enterprise_of_scale"),
+            models.Index(fields=["-updated_at", "-id"], name="enterprise_wrong_code", condition=Q(uscc_valid=False)),
+            models.Index(fields=["-updated_at", "-id"], name="enterprise_with_aliases", condition=~Q(aliases="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="one_enterprise_a_uscc"),
