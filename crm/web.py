@@ -69,12 +69,18 @@ def render_list(
     page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     for row in page:
         each(row)
-    found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), **(context or {})}
+    found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET)}
+    found |= {"count_set": count_set(filterset), **(context or {})}
     return render_page(request, template, found, part=part)
 
 
 def is_filtered(data: QueryDict) -> bool:
     return any(value for name, value in data.items() if name not in {"page", "o", "view"})
+
+
+def count_set(filterset) -> int:
+    """How many choices narrow the list; the words typed stand beside them and do not count."""
+    return sum(bool(field.value()) for field in filterset.form.visible_fields() if field.name != "q")
 
 
 def saved_views(request, page: str) -> list[SavedView]:

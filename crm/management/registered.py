@@ -26,7 +26,7 @@ MILLIONS = {
     Scale.SMALL: ("1", "2", "3", "5", "10"), Scale.MICRO: ("0.1", "0.3", "0.5", "1", "1"),
 }  # fmt: skip
 FIRST_DAY, DAYS = date(1992, 3, 1), 11_500  # until the summer of 2023
-GONE = (Status.ACTIVE,) * 47 + (Status.MOVED_OUT,) * 2 + (Status.CLOSED,)
+GONE = (Status.ACTIVE,) * 44 + (Status.MOVED_OUT,) * 4 + (Status.CLOSED,) * 2
 LEAVES_AFTER = date(2024, 1, 8)
 REASONS = {
     Status.MOVED_OUT: "租约到期后整体搬迁，原联系人可继续联系。",

@@ -72,19 +72,18 @@ class EnterpriseForm(forms.ModelForm):
         (gettext_lazy("Name and code"), ("name", "uscc", "short_name", "initials", "aliases")),
         (
             gettext_lazy("Where, and who looks after it"),
-            ("community", "address", "officer", "tier", "tags", "new_tags"),
+            ("community", "tier", "address", "tags", "new_tags", "officer", "notes"),
         ),
         (
             gettext_lazy("In the business register"),
             ("status", "status_since", "industry", "scale", "founded_on", "capital"),
         ),
-        (gettext_lazy("Notes"), ("notes",)),
     )
 
     class Meta:
         model = Enterprise
         fields = ["name", "short_name", "address", "tier", "aliases", "initials", "status", "scale", "notes"]
-        widgets = {"aliases": forms.Textarea(attrs={"rows": 2}), "notes": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"aliases": forms.Textarea(attrs={"rows": 2}), "notes": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "short_name": gettext_lazy("For lists; left open, it is taken from the name"),
             "initials": gettext_lazy("Filled in by itself; correct it where a character is read otherwise"),
@@ -99,7 +98,7 @@ class EnterpriseForm(forms.ModelForm):
         self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]
         self.fields["scale"].choices = [("", "—"), *Enterprise.Scale.choices]
         self.fields["industry"].choices = [("", "—"), *industries.choices()]
-        for name in ("name", "address", "tags", "new_tags", "aliases", "notes"):
+        for name in ("name", "address", "tags", "notes"):
             self.fields[name].is_wide = True
         if of.pk:
             held = {"uscc": of.uscc, "community": of.community_id, "officer": of.officer_id}
