@@ -7,7 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-UNITS = {"": 1, "元": 1, "千元": 1_000, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
+UNITS = {
+    "": 1, "元": 1, "rmb": 1, "cny": 1, "千元": 1_000, "万": 10_000, "万元": 10_000, "亿": 100_000_000,
+    "亿元": 100_000_000,
+}  # fmt: skip
 FEN = Decimal("0.01")
 MOST_MONEY = Decimal(10) ** 16  # 18 digits are stored, two of them behind the point
 AMOUNT = re.compile(
@@ -30,7 +33,7 @@ def tight(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
-def money(text: str, unit: str = "元") -> Decimal:
+def money(text: str, unit: str = "") -> Decimal:
     """Yuan, of 3,000万, 0.3亿, 30000000 or 人民币3000万元整. `unit` is that of the header, for a bare number."""
     written = tight(text)
     if FOREIGN.search(written):

@@ -32,7 +32,7 @@ class RegisterColumns(SheetResource):
     )
     capital = Column(
         "capital", gettext_lazy("registered capital"),
-        ("注册资本", "注册资金", "注册资本（元）", "注册资金（元）", "registered capital"),
+        ("注册资本", "注册资金", "registered capital"),
     )  # fmt: skip
     notes = Column("notes", gettext_lazy("notes"), ("备注", "notes"))
 
@@ -57,7 +57,7 @@ class RegisterColumns(SheetResource):
         return readers.past_day(text)
 
     def clean_capital(self, text: str) -> Decimal:
-        return readers.capital(text)
+        return readers.capital(text, self.units.get("capital", ""))
 
     def clean_notes(self, text: str) -> str:
         return readers.notes(text)
