@@ -17,11 +17,11 @@ from .models import Enterprise
 Status, Scale = Enterprise.Status, Enterprise.Scale
 
 STATUSES = {
-    Status.ACTIVE: ("在营", "inoperation", "存续", "开业", "在业", "在册", "正常", "正常经营", "营业", "营业中", "经营中"),
+    Status.ACTIVE: ("在营", "inoperation", "存续", "开业", "在业", "在册", "正常", "正常经营", "营业", "营业中"),
     Status.MOVED_OUT: ("已迁出", "movedout", "迁出", "外迁", "已外迁", "已搬迁", "迁往外地", "已搬走"),
     Status.CLOSED: (
-        "注销停业", "closeddown", "注销", "已注销", "停业", "已停业", "歇业", "吊销", "已吊销", "关闭", "已关闭", "倒闭", "清算",
-        "吊销,未注销", "吊销,已注销",
+        "注销停业", "closeddown", "注销", "已注销", "停业", "已停业", "歇业", "吊销", "已吊销", "关闭", "已关闭",
+        "清算", "吊销,未注销", "吊销,已注销",
     ),
 }  # fmt: skip
 SCALES = {Scale.LARGE: "大", Scale.MEDIUM: "中", Scale.SMALL: "小", Scale.MICRO: "微"}
