@@ -83,8 +83,17 @@ def count_set(filterset) -> int:
     return sum(bool(field.value()) for field in filterset.form.visible_fields() if field.name != "q")
 
 
-def saved_views(request, page: str) -> list[SavedView]:
-    return list(SavedView.objects.filter(user=request.user, page=page))
+def saved_views(request, page: str) -> dict:
+    """Tabs of one's own over a list, and whether one of them is what is shown now."""
+    saved, now = list(SavedView.objects.filter(user=request.user, page=page)), narrowing(request.GET)
+    for view in saved:
+        view.is_here = narrowing(QueryDict(view.query)) == now
+    return {"saved": saved, "saved_here": any(view.is_here for view in saved)}
+
+
+def narrowing(data: QueryDict) -> dict[str, str]:
+    """What an address asks of a list, without empty fields and the page that happened to be open."""
+    return {name: value for name, value in data.items() if value and name != "page"}
 
 
 def redirect_part(request, url: str) -> HttpResponse:

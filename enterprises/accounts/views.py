@@ -43,7 +43,7 @@ def enterprise_list(request):
         "may_edit": user.has_role(*changes.MAY_EDIT),
         "may_compare": user.has_role(*LOOKS_AFTER),
         "may_export": user.has_role(*sheet.MAY_EXPORT),
-        "saved": saved_views(request, "accounts:list"),
+        **saved_views(request, "accounts:list"),
     }
     return render_list(
         request,

@@ -48,7 +48,7 @@ def request_list(request):
     held = held_counts(request)
     context = {
         "tabs": tabs(request.user, found.view, held),
-        "saved": saved_views(request, "requests:list"),
+        **saved_views(request, "requests:list"),
         "may_take": request.user.has_role(*TAKERS),
         "may_export": request.user.has_role(*sheet.MAY_EXPORT),
         "departments": department_choices(),
