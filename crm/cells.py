@@ -37,10 +37,10 @@ def money(text: str, unit: str = "") -> Decimal:
     """Yuan, of 3,000万, 0.3亿, 30000000 or 人民币3000万元整. `unit` is that of the header, for a bare number."""
     written = tight(text)
     if FOREIGN.search(written):
-        raise ValueError(_("“%(text)s” is not in yuan. Please write what it is in 人民币.") % {"text": text})
+        raise ValueError(_("“%(text)s” is not in yuan. Please convert it.") % {"text": text})
     found = AMOUNT.fullmatch(written)
     if not found or not GROUPED.fullmatch(found[1]):
-        raise ValueError(_("“%(text)s” is not an amount. Write it as 3000万, 0.3亿 or 30000000.") % {"text": text})
+        raise ValueError(_("“%(text)s” is not an amount of yuan, such as 30,000,000.") % {"text": text})
     amount = Decimal(found[1].replace(",", "")) * UNITS[found[2] or tight(unit)]
     if amount >= MOST_MONEY:
         raise ValueError(_("“%(text)s” is more than can be stored.") % {"text": text})

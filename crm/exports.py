@@ -1,14 +1,10 @@
 """What one sees in a list, as a sheet: all its rows, and a last line that says who took them, when and from where."""
 
-import csv
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from io import TextIOWrapper
+from datetime import datetime
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,20 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from crm import audit
 from crm.clock import SHANGHAI
-from crm.excel import guarded, styled
+from crm.excel import guarded
+from crm.sheets_out import KINDS, cell
 from crm.templatetags.ui import day, thousands
 from crm.web import client_address
 from crm.words import listed
 
 CHUNK = 500  # rows held at a time; what hangs on them is fetched once for so many
-LONG_NUMBER = re.compile(r"\d{12,}")
-MOST_OF_A_TITLE, WIDEST = 31, 40
 
 Column = tuple[object, Callable[[Any], object]]  # label, and the value of a row: text, number, day or moment
 
@@ -108,39 +100,3 @@ def filter_words(filterset, *also: str) -> str:
             label = pgettext("filter", "words") if field.name == "q" else field.label
             said.append(_("%(label)s: %(value)s") % {"label": label, "value": choices.get(str(value), value)})
     return listed(said) or pgettext("filter", "none")
-
-
-def cell(value):
-    """As it is written: numbers and days as such, moments as people here read the clock, text never a formula."""
-    if isinstance(value, datetime):
-        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    return value if isinstance(value, (int, Decimal, date)) else guarded("" if value is None else value)
-
-
-def write_csv(file: IO[bytes], rows: Iterator[list], name: str) -> None:
-    """UTF-8 with its mark and CRLF, as Excel and WPS open it. A tab keeps them from shortening a long number."""
-    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([f"{value}\t" if LONG_NUMBER.fullmatch(str(value)) else value for value in row])
-    text.detach()  # or it would close the file
-
-
-def write_xlsx(file: IO[bytes], rows: Iterator[list], name: str) -> None:
-    """A real .xlsx; written row by row into a file of its own first, so that memory holds a few rows only."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:MOST_OF_A_TITLE])
-    headers = next(rows)
-    sheet.freeze_panes = "B2"
-    for at, header in enumerate(headers, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = min(WIDEST, 8 + 2 * len(header))
-    sheet.append([styled(sheet, header, font=Font(bold=True)) for header in headers])
-    for row in rows:
-        sheet.append(row)
-    book.save(file)
-
-
-KINDS = {
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (write_csv, "text/csv; charset=utf-8"),
-}

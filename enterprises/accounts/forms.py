@@ -57,13 +57,13 @@ class EnterpriseForm(forms.ModelForm):
     )  # fmt: skip
     status_since = ReadField(
         label=gettext_lazy("Status since"), read=readers.past_day,
-        help_text=gettext_lazy("As 2024-06-30, 2024年6月30日 or 20240630"),
+        help_text=gettext_lazy("As 2024-06-30 or 20240630"),
     )  # fmt: skip
     industry = forms.ChoiceField(label=gettext_lazy("Industry (GB/T 4754)"), required=False)
     founded_on = ReadField(label=gettext_lazy("Founded"), read=readers.past_day)
     capital = ReadField(
         label=gettext_lazy("Registered capital"), read=readers.capital, said=money,
-        help_text=gettext_lazy("As 3,000万, 0.3亿 or 30000000"),
+        help_text=gettext_lazy("In yuan, as 30,000,000"),
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     shown = forms.JSONField(required=False, widget=forms.HiddenInput)

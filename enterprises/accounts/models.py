@@ -38,9 +38,10 @@ class EnterpriseQuerySet(models.QuerySet):
         )  # fmt: skip
 
     def for_sheet(self):
-        """With all that a row of an exported sheet says."""
-        rows = self.select_related("community", "officer").prefetch_related("tags", "contacts")
-        return rows.defer("search_text", "initials")
+        """With all that a row of an exported sheet says: `held_tags`, and `in_use`, its contacts."""
+        contacts = models.Prefetch("contacts", Contact.objects.filter(is_active=True), to_attr="in_use")
+        rows = self.select_related("community", "officer").defer("search_text", "initials")
+        return rows.prefetch_related(models.Prefetch("tags", to_attr="held_tags"), contacts)
 
     def matching(self, words):
         return find(self, words)
@@ -138,6 +139,15 @@ class Enterprise(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
+
+    # get_…_display translates all the choices for each record: too slow where thousands are said
+    @property
+    def status_words(self) -> str:
+        return str(self.Status(self.status).label)
+
+    @property
+    def scale_words(self) -> str:
+        return str(self.Scale(self.scale).label) if self.scale else ""
 
     @property
     def industry(self) -> str:

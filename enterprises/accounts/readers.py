@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import cells
-from crm.templatetags.ui import money
 from crm.words import listed
 
 from .industries import DIVISIONS, SECTION_OF, SECTIONS
@@ -114,11 +113,11 @@ def notes(text: str) -> str:
 def texts(enterprise: Enterprise) -> dict[str, str]:
     """These facts as texts, by column of the sheet; each is read back as what it was."""
     return {
-        "operation": str(enterprise.get_status_display()),
+        "operation": enterprise.status_words,
         "status_since": str(enterprise.status_since or ""),
         "industry": enterprise.industry,
-        "scale": str(enterprise.get_scale_display()),
+        "scale": enterprise.scale_words,
         "founded_on": str(enterprise.founded_on or ""),
-        "capital": money(enterprise.capital),
+        "capital": "" if enterprise.capital is None else cells.money_words(enterprise.capital),
         "notes": enterprise.notes,
     }

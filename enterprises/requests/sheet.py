@@ -7,9 +7,11 @@ from django.utils.translation import pgettext_lazy
 from crm.models import Role
 from crm.templatetags.ui import masked
 
-from .models import ServiceRequest
+from .models import Channel, Result, ServiceRequest, Status
 from .pages import light_of
 
+# get_…_display translates all the choices for each record
+CHANNELS, STATUSES, RESULTS = dict(Channel.choices), dict(Status.choices), dict(Result.choices)
 MAY_EXPORT = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER})
 
 
@@ -30,18 +32,18 @@ COLUMNS = (
     (_("Community"), lambda row: row.enterprise.community.short_name if row.enterprise.community else ""),
     (_("Tier"), lambda row: row.enterprise.tier),
     (_("Category"), category),
-    (_("Channel"), lambda row: row.get_channel_display()),
+    (_("Channel"), lambda row: CHANNELS[row.channel]),
     (_("Lead unit"), lambda row: row.unit.name if row.unit else ""),
     (_("Handler"), lambda row: row.handler.name if row.handler else ""),
     (_("First contact"), lambda row: row.officer.name),
     (_("Contact"), lambda row: row.contact_name),
     (_("Phone, partly hidden"), lambda row: masked(row.contact_phone)),
-    (_("Status"), lambda row: row.get_status_display()),
+    (_("Status"), lambda row: STATUSES[row.status]),
     (_("Deadline"), light),
     (_("Received"), lambda row: row.received_at),
     (_("Answer due"), lambda row: row.due_at),
     (_("Answered"), lambda row: row.met_at),
     (_("Ended"), lambda row: row.closed_at),
-    (_("Result"), lambda row: row.get_result_display()),
+    (_("Result"), lambda row: RESULTS.get(row.result, "")),
     (_("What is asked"), lambda row: row.text),
 )

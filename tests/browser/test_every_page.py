@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 OFFICER = [
     "/desk/", "/desk/requests/?view=all", "/desk/requests/?view=all&status=closed&page=2", "/desk/requests/?q=nothing",
     "/desk/requests/new/", "/desk/enterprises/", "/desk/enterprises/?q=nothing", "/desk/enterprises/new/",
+    "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
 ]  # fmt: skip
