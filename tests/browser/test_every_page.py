@@ -105,7 +105,12 @@ def test_what_opens_on_a_page_is_looked_at_too(looking):
 
     page.goto("/desk/requests/?view=all&status=new")
     page.locator("[data-pick]").first.check()
-    page.locator(".w-save summary").click()
+    page.locator(".w-views > li:not(.w-kept) .w-save summary").click()
+    looks_right(page)
+    page.locator(".w-kept summary").first.click()
+    looks_right(page)
+    page.locator(".w-kept summary").first.click()
+    page.locator(".w-drop summary").click()
     looks_right(page)
 
 
