@@ -21,6 +21,7 @@ from crm.excel import guarded
 LONG_NUMBER = re.compile(r"\d{12,}")
 NOT_XML = re.compile("[\\ud800-\\udfff\\ufffe\\uffff]")
 MOST_OF_A_TITLE, WIDEST = 31, 40
+DIMENSION = re.compile(rb"<dimension[^>]*/>")
 SHEET, END = "xl/worksheets/sheet1.xml", b"</sheetData>"
 
 
@@ -52,7 +53,7 @@ def write_xlsx(file: IO[bytes], rows: Iterator[list], name: str) -> None:
                 archive.writestr(part, made.read(part))
         head, end, tail = made.read(SHEET).partition(END)
         with archive.open(SHEET, "w", force_zip64=True) as sheet:
-            sheet.write(head)
+            sheet.write(DIMENSION.sub(b"", head))  # it speaks of the header alone, and some readers believe it
             for row in rows:
                 sheet.write(f"<row>{''.join(xml(value, day_style) for value in row)}</row>".encode())
             sheet.write(end + tail)

@@ -42,8 +42,8 @@ COLUMNS = (
     (_("Deadline"), light),
     (_("Received"), lambda row: row.received_at),
     (_("Answer due"), lambda row: row.due_at),
-    (_("Answered"), lambda row: row.met_at),
-    (_("Ended"), lambda row: row.closed_at),
+    (pgettext_lazy("column", "Answered at"), lambda row: row.met_at),
+    (pgettext_lazy("column", "Ended at"), lambda row: row.closed_at),
     (_("Result"), lambda row: RESULTS.get(row.result, "")),
     (_("What is asked"), lambda row: row.text),
 )

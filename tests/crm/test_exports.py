@@ -41,7 +41,10 @@ def csv_rows(response) -> list[list[str]]:
 
 
 def xlsx_rows(response) -> list[tuple]:
-    return list(load_workbook(io.BytesIO(taken(response))).active.iter_rows(values_only=True))
+    book = load_workbook(io.BytesIO(taken(response)), read_only=True)
+    rows = list(book.active.iter_rows(values_only=True))
+    book.close()
+    return rows
 
 
 def names(response) -> list[str]:
