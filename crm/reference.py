@@ -14,11 +14,16 @@ _held: list[dict] = []
 
 
 def stamp() -> int:
-    """Changes whenever reference data change. Asked of the database once a request or job."""
+    """Changes whenever reference data change. Comes with the person of a request; a job asks the database once."""
     if getattr(_this, "stamp", None) is None:
         row = ReferenceStamp.objects.first()
         _this.stamp = row.value if row else 0
     return _this.stamp
+
+
+def seen(value: int | None) -> None:
+    """Somebody has just read the stamp along with something else."""
+    _this.stamp = value or 0
 
 
 def bump() -> None:

@@ -33,7 +33,20 @@ def initials(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def first_letters(word: str) -> list[list[str]]:
-    """Kept, because the names of enterprises are made of the same words again and again."""
+    """Of each character the letter it has in this word, then those it may have in others: 重庆 -> c z t, q.
+
+    Kept, because the names of enterprises are made of the same words again and again.
+    """
+    usual = spelt(word)
+    if len(usual) != len(word):  # a run of Latin letters is one
+        return usual
+    return [
+        list(dict.fromkeys([*letters, *(letter for alone in spelt(sign) for letter in alone)]))
+        for sign, letters in zip(word, usual, strict=True)
+    ]
+
+
+def spelt(word: str) -> list[list[str]]:
     return pinyin([word], style=Style.FIRST_LETTER, heteronym=True, errors=keep_ascii)
 
 

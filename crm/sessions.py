@@ -9,13 +9,14 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import get_user_model, logout
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm import reference
+from crm.models import ReferenceStamp
 
 KEPT = "kept_text"
 KEPT_LIMIT = 200_000  # characters; a session is no place for more
@@ -23,11 +24,14 @@ WRONG_PASSWORD = {"app": "allauth.account", "action": "login_failed"}
 
 
 class Backend(AuthenticationBackend):
-    """allauth's door; the person comes with unit and unread lines in one query."""
+    """allauth's door; the person comes with unit, unread lines and the reference stamp in one query."""
 
     def get_user(self, user_id):
-        people = get_user_model().objects.select_related("unit")
-        user = people.annotate(unread=Count("notices", filter=Q(notices__read_at=None))).filter(pk=user_id).first()
+        people = get_user_model().objects.select_related("unit").filter(pk=user_id)
+        unread = Count("notices", filter=Q(notices__read_at=None))
+        user = people.annotate(unread=unread, stamp=Subquery(ReferenceStamp.objects.values("value")[:1])).first()
+        if user:
+            reference.seen(user.stamp)
         return user if user and self.user_can_authenticate(user) else None
 
 

@@ -69,7 +69,8 @@ def render_list(
     page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     for row in page:
         each(row)
-    found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET), **(context or {})}
+    found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET)}
+    found |= {"count_set": count_set(filterset), **(context or {})}
     return render_page(request, template, found, part=part)
 
 
@@ -77,8 +78,22 @@ def is_filtered(data: QueryDict) -> bool:
     return any(value for name, value in data.items() if name not in {"page", "o", "view"})
 
 
-def saved_views(request, page: str) -> list[SavedView]:
-    return list(SavedView.objects.filter(user=request.user, page=page))
+def count_set(filterset) -> int:
+    """How many choices narrow the list; the words typed stand beside them and do not count."""
+    return sum(bool(field.value()) for field in filterset.form.visible_fields() if field.name != "q")
+
+
+def saved_views(request, page: str) -> dict:
+    """Tabs of one's own over a list, and whether one of them is what is shown now."""
+    saved, now = list(SavedView.objects.filter(user=request.user, page=page)), narrowing(request.GET)
+    for view in saved:
+        view.is_here = narrowing(QueryDict(view.query)) == now
+    return {"saved": saved, "saved_here": any(view.is_here for view in saved)}
+
+
+def narrowing(data: QueryDict) -> dict[str, str]:
+    """What an address asks of a list, without empty fields and the page that happened to be open."""
+    return {name: value for name, value in data.items() if value and name != "page"}
 
 
 def redirect_part(request, url: str) -> HttpResponse:

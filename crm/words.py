@@ -1,5 +1,7 @@
 """Verbs and fields of history in the words people use. An upper floor adds its own with `speak`."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ VERBS = {
     "user.password": _("set a new first password"),
     "user.second_factor": _("removed the second factor"),
     "calendar.notice": _("entered the holiday arrangement"),
+    "export": _("exported the list"),
     "attachment.add": _("added the file"),
     "attachment.open": _("opened the file"),
 }
@@ -23,7 +26,7 @@ FIELDS = {
     "phone": _("phone"),
     "groups": _("roles"),
 }
-VALUES: dict[str, dict] = {}  # field -> stored value -> words, for choices
+VALUES: dict[str, dict | Callable] = {}  # field -> stored value -> words
 
 
 def speak(*, verbs=None, fields=None, values=None) -> None:
@@ -46,7 +49,8 @@ def value_words(field: str, value) -> str:
         return "—"
     if isinstance(value, list):
         return listed(value_words(field, item) for item in value)
-    return str(VALUES.get(field, {}).get(value, value))
+    known = VALUES.get(field, {})
+    return str(known(value) if callable(known) else known.get(value, value))
 
 
 def change_words(field: str, before, after) -> str:

@@ -18,6 +18,8 @@ READS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.REPORTER, R.AU
 WORKS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR})
 TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
 EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
+LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
+EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN})
 ANYONE = "anyone, without log-in"
@@ -56,6 +58,8 @@ ACCESS = {
     "desk:person_action": frozenset({R.ADMIN}),
     "accounts:list": EVERYBODY,
     "accounts:options": EVERYBODY,
+    "accounts:duplicates": LOOKS_AFTER,
+    "accounts:export": EXPORTS_REQUESTS | {R.ADMIN},
     "accounts:create": EDITS_ENTERPRISES,
     "accounts:edit": EDITS_ENTERPRISES,
     "accounts:contact_add": EDITS_ENTERPRISES,
@@ -68,6 +72,7 @@ ACCESS = {
     "requests:expected": TAKES_REQUESTS,
     "requests:similar": TAKES_REQUESTS,
     "requests:bulk": TAKES_REQUESTS,
+    "requests:export": EXPORTS_REQUESTS,
     "requests:move": WORKS_REQUESTS,
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,

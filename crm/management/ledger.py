@@ -2,7 +2,7 @@
 
 from random import Random
 
-from crm.management import invented
+from crm.management import invented, registered
 from crm.models import Unit, User
 from enterprises.accounts.models import Contact, Enterprise, Tag
 from enterprises.accounts.names import brief_name, derived
@@ -13,11 +13,11 @@ MOST_TAGS = {"A": 4, "B": 3, "C": 1, "D": 0}
 
 
 def enterprise(rng: Random, name: str, *, code: str, communities: list[Unit], officers: list[User]) -> Enterprise:
-    community = rng.choice(communities)
+    community, tier = rng.choice(communities), rng.choices(TIERS, TIER_WEIGHTS)[0]
     facts = {"name": name, "aliases": "", "address": invented.address(rng, community.short_name)}
     return Enterprise(
-        **facts, **derived(**facts, uscc=code), short_name=brief_name(name), community=community,
-        tier=rng.choices(TIERS, TIER_WEIGHTS)[0], officer=rng.choice(officers),
+        **facts, **derived(**facts, uscc=code), **registered.facts(rng, name=name, tier=tier), tier=tier,
+        short_name=brief_name(name), community=community, officer=rng.choice(officers),
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Component tags and formats. A tag names its arguments, so an unknown one is an error, not a silence."""
 
+from decimal import Decimal, InvalidOperation
+
 from django import template
 from django.forms import Select
 from django.templatetags.static import static
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from crm import lights
+from crm import cells, lights
 from crm.clock import SHANGHAI
 from crm.words import listed
 
@@ -67,6 +69,12 @@ def day(value):
 
 
 @register.filter
+def plain_day(value):
+    """2024-06-30, where the day of the week says nothing"""
+    return f"{value:%Y-%m-%d}" if value else ""
+
+
+@register.filter
 def day_words(value):
     """10月9日 周五, in a sentence"""
     local = value.astimezone(SHANGHAI).date() if hasattr(value, "hour") else value
@@ -101,6 +109,18 @@ def file_size(count):
 def thousands(count):
     """10,000"""
     return f"{count:,}"
+
+
+@register.filter
+def money(yuan):
+    """3,000万元, 1.2亿元; CNY 30,000,000 in English. Also of an amount as history keeps it, in letters."""
+    if yuan in (None, ""):
+        return ""
+    try:
+        amount = Decimal(yuan)
+    except InvalidOperation:
+        return yuan
+    return cells.money_words(amount) if lights.is_chinese() else f"CNY {cells.plain(amount)}"
 
 
 @register.filter

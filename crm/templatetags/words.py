@@ -17,7 +17,7 @@ def said(event):
 @register.filter
 def is_key(event):
     """Key moves have a filled dot: those that changed the state or told the enterprise something."""
-    return "status" in event.changes or event.verb.endswith((".interim", ".reply"))
+    return not event.changes.keys().isdisjoint({"status", "operation"}) or event.verb.endswith((".interim", ".reply"))
 
 
 @register.filter

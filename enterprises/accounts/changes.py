@@ -11,23 +11,39 @@ from django.utils.translation import gettext_lazy, ngettext
 from crm import audit, lights
 from crm.flow import Refused
 from crm.models import Event, Role, User
+from crm.templatetags.ui import money
 from crm.words import change_words, sentences, speak
 
 from .choices import named_tags
+from .industries import DIVISIONS, SECTION_OF, SECTIONS, industry_words
 from .known import holder_of, look_alikes, next_twin
 from .models import Enterprise
 from .names import brief_name, derived, name_key
 
 MAY_EDIT = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ATTRACTION, Role.ADMIN})
-WRITTEN = ("name", "short_name", "aliases", "uscc", "community", "address", "tier", "officer", "initials")
+# what history calls a fact, and the field; its “status” is the state of a request
+WRITTEN = {"operation": "status"} | {
+    name: name
+    for name in (
+        "name", "short_name", "aliases", "uscc", "community", "address", "tier", "officer", "initials", "status_since",
+        "section", "division", "scale", "founded_on", "capital", "notes",
+    )
+}  # fmt: skip
 
 speak(
     verbs={
         "enterprise.create": gettext_lazy("added the enterprise"),
         "enterprise.edit": gettext_lazy("changed the enterprise"),
     },
-    fields={name: Enterprise._meta.get_field(name).verbose_name for name in (*WRITTEN, "tags")},
-    values={"tier": dict(Enterprise.Tier.choices)},
+    fields={said: Enterprise._meta.get_field(name).verbose_name for said, name in (WRITTEN | {"tags": "tags"}).items()},
+    values={
+        "tier": dict(Enterprise.Tier.choices),
+        "operation": dict(Enterprise.Status.choices),
+        "scale": dict(Enterprise.Scale.choices),
+        "section": {letter: industry_words(letter, "") for letter in SECTIONS},
+        "division": {code: industry_words(SECTION_OF[code], code) for code in DIVISIONS},
+        "capital": money,
+    },
 )
 
 
@@ -86,6 +102,7 @@ def edit(
             before = _written(enterprise)
             for name, value in facts.items():
                 setattr(enterprise, name, value)
+            _date_status(enterprise, before)
             derive(enterprise, before=before)
             _refuse_known(enterprise, apart_from, before=before)
             return _save(enterprise, before=before, tags=tags, by=by, from_address=from_address)
@@ -112,6 +129,7 @@ def _save(
 
 def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     """Fill in what follows from the written facts; what somebody corrected by hand stays."""
+    enterprise.section = SECTION_OF.get(enterprise.division, enterprise.section)
     was = before or {"name": "", "short_name": "", "initials": ""}
     is_renamed = enterprise.name != was["name"]
     if not enterprise.short_name or (
@@ -125,6 +143,12 @@ def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     )  # fmt: skip
     for name, value in follows.items():
         setattr(enterprise, name, value)
+
+
+def _date_status(enterprise: Enterprise, before: dict) -> None:
+    """Another status begins on another day: a day that was left standing is that of the status before."""
+    if enterprise.status != before["operation"] and enterprise.status_since == before["status_since"]:
+        enterprise.status_since = None
 
 
 def _refuse_known(enterprise: Enterprise, apart_from: Collection[int], *, before: dict | None = None) -> None:
@@ -144,7 +168,7 @@ def _refuse_known(enterprise: Enterprise, apart_from: Collection[int], *, before
 
 
 def _written(enterprise: Enterprise) -> dict:
-    facts = {name: getattr(enterprise, name) for name in WRITTEN}
+    facts = {said: getattr(enterprise, name) for said, name in WRITTEN.items()}
     return facts | {"tags": sorted(tag.name for tag in enterprise.tags.all())}
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.search import normalised
 
 from . import choices
+from .industries import SECTIONS
 from .models import Enterprise, EnterpriseQuerySet
 
 CODES = (("valid", _("passes the check")), ("wrong", _("fails the check")), ("missing", _("missing")))
@@ -15,12 +16,19 @@ ORDERS = {
 SUGGESTED, LOOKED_AT = 8, 40
 
 
+def sections() -> list[tuple[str, str]]:
+    return [(letter, f"{letter} {name}") for letter, name in SECTIONS.items()]
+
+
 class EnterpriseFilter(filters.FilterSet):
     q = filters.CharFilter(method="words", label=_("Name, pinyin initials, USCC, address"))
     community = filters.ChoiceFilter(
         choices=lambda: choices.communities().items(), label=_("Community"), empty_label=_("all")
     )
     tier = filters.ChoiceFilter(choices=Enterprise.Tier, label=_("Tier"), empty_label=_("all"))
+    section = filters.ChoiceFilter(choices=sections, label=_("Industry"), empty_label=_("all"))
+    scale = filters.ChoiceFilter(choices=Enterprise.Scale, label=_("Scale"), empty_label=_("all"))
+    status = filters.ChoiceFilter(choices=Enterprise.Status, label=_("Status"), empty_label=_("all"))
     tag = filters.ChoiceFilter(
         choices=lambda: choices.tags().items(), field_name="tags", label=_("Tag"), empty_label=_("all")
     )
@@ -52,7 +60,7 @@ def suggested(rows: EnterpriseQuerySet, words: str) -> list[Enterprise]:
     if not words.strip():
         return []
     word = normalised(words.split()[0])
-    shown = ("name", "tier", "initials", "community__short_name")
+    shown = ("name", "tier", "status", "initials", "community__short_name")
     found = rows.matching(words).select_related("community").only(*shown)[:LOOKED_AT]
     return sorted(found, key=lambda row: _nearness(row, word))[:SUGGESTED]
 

@@ -11,14 +11,34 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from crm.models import User
 from crm.reference import units
-from crm.templatetags.ui import masked
+from crm.templatetags.ui import masked, money
 
-from . import choices
+from . import choices, industries, readers
 from .contacts import as_shown
 from .models import Contact, Enterprise
 
+READ = ("status_since", "founded_on", "capital")
+ONLY_HERE = {"seen", "shown", "new_tags"}
 CODE_LENGTH = 18
 MOBILE_LENGTH = 11
+
+
+class ReadField(forms.CharField):
+    """A line of text that `read` turns into a value, and `said` says the value as it would be typed."""
+
+    def __init__(self, *args, read, said=str, **kwargs):
+        super().__init__(*args, required=False, max_length=40, **kwargs)
+        self.read, self.said = read, said
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return self.read(text) if text else None
+        except ValueError as reason:
+            raise forms.ValidationError(str(reason)) from None
+
+    def prepare_value(self, value):
+        return "" if value is None else value if isinstance(value, str) else self.said(value)
 
 
 class EnterpriseForm(forms.ModelForm):
@@ -35,18 +55,35 @@ class EnterpriseForm(forms.ModelForm):
         label=gettext_lazy("Other tags"), required=False, max_length=100,
         help_text=gettext_lazy("Separated by blanks"),
     )  # fmt: skip
+    status_since = ReadField(
+        label=gettext_lazy("Status since"), read=readers.past_day,
+        help_text=gettext_lazy("As 2024-06-30 or 20240630"),
+    )  # fmt: skip
+    industry = forms.ChoiceField(label=gettext_lazy("Industry (GB/T 4754)"), required=False)
+    founded_on = ReadField(label=gettext_lazy("Founded"), read=readers.past_day)
+    capital = ReadField(
+        label=gettext_lazy("Registered capital"), read=readers.capital, said=money,
+        help_text=gettext_lazy("In yuan, as 30,000,000"),
+    )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     shown = forms.JSONField(required=False, widget=forms.HiddenInput)
 
-    field_order = [
-        "name", "uscc", "short_name", "community", "tier", "address", "officer", "initials", "tags", "new_tags",
-        "aliases",
-    ]  # fmt: skip
+    GROUPS = (
+        (gettext_lazy("Name and code"), ("name", "uscc", "short_name", "initials", "aliases")),
+        (
+            gettext_lazy("Where, and who looks after it"),
+            ("community", "tier", "address", "tags", "new_tags", "officer", "notes"),
+        ),
+        (
+            gettext_lazy("In the business register"),
+            ("status", "status_since", "industry", "scale", "founded_on", "capital"),
+        ),
+    )
 
     class Meta:
         model = Enterprise
-        fields = ["name", "short_name", "address", "tier", "aliases", "initials"]
-        widgets = {"aliases": forms.Textarea(attrs={"rows": 2})}
+        fields = ["name", "short_name", "address", "tier", "aliases", "initials", "status", "scale", "notes"]
+        widgets = {"aliases": forms.Textarea(attrs={"rows": 2}), "notes": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "short_name": gettext_lazy("For lists; left open, it is taken from the name"),
             "initials": gettext_lazy("Filled in by itself; correct it where a character is read otherwise"),
@@ -59,10 +96,14 @@ class EnterpriseForm(forms.ModelForm):
         self.fields["officer"].choices = self.with_present(list(choices.officers().items()), of.officer)
         self.fields["tier"].choices = [("", "—"), *Enterprise.Tier.choices]
         self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]
-        for name in ("name", "address", "tags", "new_tags", "aliases"):
+        self.fields["scale"].choices = [("", "—"), *Enterprise.Scale.choices]
+        self.fields["industry"].choices = [("", "—"), *industries.choices()]
+        for name in ("name", "address", "tags", "notes"):
             self.fields[name].is_wide = True
         if of.pk:
             held = {"uscc": of.uscc, "community": of.community_id, "officer": of.officer_id}
+            held |= {"industry": of.section + of.division}
+            held |= {name: self.fields[name].prepare_value(getattr(of, name)) for name in READ}
             self.initial |= held | {"tags": [tag.name for tag in of.tags.all()], "seen": of.updated_at.isoformat()}
             self.initial["shown"] = self.as_sent()
             if not of.uscc_valid:
@@ -75,6 +116,10 @@ class EnterpriseForm(forms.ModelForm):
         """What the file says now stays a choice, even when it is no longer offered to others."""
         is_known = present is None or present.pk in dict(known)
         return [("", "—"), *known, *([] if is_known else [(present.pk, str(present))])]
+
+    def groups(self) -> list[tuple]:
+        """The fields as they are drawn, under their headings."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.GROUPS]
 
     def validate_constraints(self):
         """The verb says in words who holds a name or a code already."""
@@ -111,12 +156,13 @@ class EnterpriseForm(forms.ModelForm):
 
     def facts(self) -> dict:
         """What the verbs take, without what only the form needs."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "shown", "new_tags"}}
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in {*ONLY_HERE, "industry"}}
+        facts["section"], facts["division"] = self.cleaned_data["industry"][:1], self.cleaned_data["industry"][1:]
         return facts | {"tags": [*self.cleaned_data["tags"], *self.cleaned_data["new_tags"]]}
 
     def as_sent(self) -> dict[str, list[str]]:
         """The file as a browser would send it back untouched."""
-        held = {name: self.initial.get(name) for name in self.fields if name not in {"seen", "shown", "new_tags"}}
+        held = {name: self.initial.get(name) for name in self.fields if name not in ONLY_HERE}
         return {
             name: value if isinstance(value, list) else ["" if value is None else str(value)]
             for name, value in held.items()

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from crm.models import Role
 from crm.search import find
 
+from .industries import DIVISIONS, SECTIONS, industry_words
+
 
 class Tag(models.Model):
     name = models.CharField(_("name"), max_length=20, unique=True)
@@ -31,8 +33,15 @@ class EnterpriseQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("community", "officer").only(
             "name", "uscc", "uscc_valid", "tier", "address", "updated_at",
+            "status", "status_since", "section", "division", "scale",
             "community__short_name", "community__kind", "officer__name", "officer__username",
         )  # fmt: skip
+
+    def for_sheet(self):
+        """With all that a row of an exported sheet says: `held_tags`, and `in_use`, its contacts."""
+        contacts = models.Prefetch("contacts", Contact.objects.filter(is_active=True), to_attr="in_use")
+        rows = self.select_related("community", "officer").defer("search_text", "initials")
+        return rows.prefetch_related(models.Prefetch("tags", to_attr="held_tags"), contacts)
 
     def matching(self, words):
         return find(self, words)
@@ -44,6 +53,19 @@ class Enterprise(models.Model):
         B = "B", _("Tier B")
         C = "C", _("Tier C")
         D = "D", _("Tier D")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("In operation")
+        MOVED_OUT = "moved_out", _("Moved out")
+        CLOSED = "closed", _("Closed down")
+
+    class Scale(models.TextChoices):
+        """统计上大中小微型企业划分办法 (2017). The office writes down which one; the figures behind it are not kept."""
+
+        LARGE = "large", pgettext_lazy("scale", "Large")
+        MEDIUM = "medium", pgettext_lazy("scale", "Medium")
+        SMALL = "small", pgettext_lazy("scale", "Small")
+        MICRO = "micro", pgettext_lazy("scale", "Micro")
 
     name = models.CharField(_("name"), max_length=120)
     name_key = models.CharField(max_length=120, editable=False)  # enterprises.accounts.names.name_key
@@ -59,6 +81,15 @@ class Enterprise(models.Model):
     )  # fmt: skip
     address = models.CharField(_("address"), max_length=200, blank=True)
     tier = models.CharField(_("tier"), max_length=1, choices=Tier, blank=True)
+    status = models.CharField(_("operating status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    status_since = models.DateField(_("status since"), null=True, blank=True)
+    # GB/T 4754-2017 (industries.py); a division fixes its section, a section alone is allowed
+    section = models.CharField(_("section"), max_length=1, blank=True)
+    division = models.CharField(_("division"), max_length=2, blank=True)
+    scale = models.CharField(_("scale"), max_length=6, choices=Scale, blank=True)
+    founded_on = models.DateField(_("founded"), null=True, blank=True)
+    capital = models.DecimalField(_("registered capital"), max_digits=18, decimal_places=2, null=True, blank=True)  # 元
+    notes = models.TextField(_("notes"), blank=True)
     tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("tags"), related_name="enterprises")
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
@@ -79,10 +110,17 @@ class Enterprise(models.Model):
             models.Index(fields=["community", "-updated_at", "-id"], name="enterprise_of_community"),
             models.Index(fields=["tier", "-updated_at", "-id"], name="enterprise_of_tier"),
             models.Index(fields=["officer", "-updated_at", "-id"], name="enterprise_of_officer"),
+            models.Index(fields=["status", "-updated_at", "-id"], name="enterprise_of_status"),
+            models.Index(fields=["section", "-updated_at", "-id"], name="enterprise_of_section"),
+            models.Index(fields=["scale", "-updated_at", "-id"], name="enterprise_of_scale"),
+            models.Index(fields=["-updated_at", "-id"], name="enterprise_wrong_code", condition=Q(uscc_valid=False)),
+            models.Index(fields=["-updated_at", "-id"], name="enterprise_with_aliases", condition=~Q(aliases="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="one_enterprise_a_uscc"),
             models.UniqueConstraint(fields=["name_key", "twin"], name="one_enterprise_a_name"),
+            models.CheckConstraint(condition=Q(division="") | ~Q(section=""), name="division_has_section"),
+            models.CheckConstraint(condition=Q(capital=None) | Q(capital__gte=0), name="capital_not_negative"),
         ]
         verbose_name = _("enterprise")
         verbose_name_plural = _("enterprises")
@@ -97,6 +135,29 @@ class Enterprise(models.Model):
     def brief(self) -> str:
         """The name as people say it, for a dense row: without place, form and brackets."""
         return self.short_name or self.name
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+    # get_…_display translates all the choices for each record: too slow where thousands are said
+    @property
+    def status_words(self) -> str:
+        return str(self.Status(self.status).label)
+
+    @property
+    def scale_words(self) -> str:
+        return str(self.Scale(self.scale).label) if self.scale else ""
+
+    @property
+    def industry(self) -> str:
+        """C39 计算机、通信和其他电子设备制造业"""
+        return industry_words(self.section, self.division)
+
+    @property
+    def industry_name(self) -> str:
+        """The same without the code, for a dense row."""
+        return DIVISIONS.get(self.division) or SECTIONS.get(self.section, "")
 
     @property
     def alias_list(self) -> list[str]:

@@ -12,6 +12,9 @@ from crm.search import initials, normalised
 PLACE = re.compile(r"^(广东省)?(深圳市?|\(深圳\))(龙岗区)?")
 FORM = re.compile(r"(股份有限公司|有限责任公司|有限公司|有限合伙|分公司|公司|\(普通合伙\)|\(有限合伙\))$")
 
+USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28, 1)  # GB 32100-2015, the last its check
+
 
 # an import asks for the same name and code several times a row: when looking, judging, writing
 remembered = lru_cache(maxsize=2_000)
@@ -46,13 +49,36 @@ def clean_uscc(text: str) -> tuple[str, bool]:
         return code, False
 
 
+def meant_by(code: str) -> list[str]:
+    """The codes with a right check digit that differ from this wrong one in one character: one for each place."""
+    strange = [at for at, sign in enumerate(code) if sign not in USCC_SIGNS]
+    if len(code) != len(USCC_WEIGHTS) or len(strange) > 1:
+        return []
+    worth = [USCC_SIGNS.find(sign) * weight for sign, weight in zip(code, USCC_WEIGHTS, strict=True)]
+    found = []
+    for at in strange or range(len(code)):
+        rest = sum(worth) - worth[at]
+        sign = USCC_SIGNS[-rest * pow(USCC_WEIGHTS[at], -1, 31) % 31]
+        found.append(code[:at] + sign + code[at + 1 :])
+    return [other for other in found if other != code]
+
+
 def readings(name: str) -> str:
-    """Pinyin initials of a name. The place is read apart: in 深圳市长盈 a dictionary sees a mayor, 市长."""
+    """Pinyin initials of a name. The place is read apart: in 深圳市长盈 a dictionary sees a mayor, 市长.
+
+    How the form is read is never in doubt: 有限公司 keeps its letters out of the other readings.
+    """
     text = unicodedata.normalize("NFKC", name).strip()
     place = PLACE.match(text)
     start = text[: place.end()] if place else ""
-    letters, _others, _rest = initials(start).partition(" ")
-    return " ".join(letters + reading for reading in initials(text[len(start) :]).split(" "))
+    form = FORM.search(text, len(start))
+    end = form[0] if form and form.start() > len(start) else ""
+    own = text[len(start) : len(text) - len(end)]
+    return " ".join(usual(start) + reading + usual(end) for reading in initials(own).split(" "))
+
+
+def usual(part: str) -> str:
+    return initials(part).partition(" ")[0]
 
 
 def search_text(*, name: str, aliases: str, uscc: str, letters: str, address: str = "") -> str:

@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from crm import words
 from crm.excel import SHORTENED
-from crm.imports import NEW, NOTHING, UNDO, UPDATE, Column, Line, SheetResource
+from crm.imports import NEW, NOTHING, UNDO, UPDATE, Column, Line
 from crm.models import Unit, User
 from crm.search import normalised
 from crm.templatetags.ui import masked
 from crm.words import speak
 
-from . import hanging
+from . import hanging, readers
 from .changes import derive
 from .choices import LOOKS_AFTER
 from .known import former_names
 from .models import Contact, Enterprise, Tag
 from .names import clean_uscc, name_key
+from .register import RegisterColumns
 
 speak(
     verbs={
@@ -39,7 +40,7 @@ MASKED = re.compile(r"\d\*{2,}")
 LIST_SIGNS = re.compile(r"[、,;\n]+")
 
 
-class EnterpriseResource(SheetResource):
+class EnterpriseResource(RegisterColumns):
     verbs = {NEW: "enterprise.import_new", UPDATE: "enterprise.import_edit", UNDO: "enterprise.import_undo"}
     looks = ("contact.reveal",)
     hanging_columns = frozenset({"tags", "contact", "phone"})
@@ -75,6 +76,7 @@ class EnterpriseResource(SheetResource):
     class Meta:
         model = Enterprise
         fields = ("name", "uscc", "aliases", "community", "address", "tier", "tags", "contact", "phone", "officer")
+        fields += RegisterColumns.NAMES
 
     def __init__(self):
         super().__init__()
@@ -143,6 +145,7 @@ class EnterpriseResource(SheetResource):
             "contact": instance.contact_name,
             "phone": instance.contact_phone,
             "officer": self.people.get(instance.officer_id, ""),
+            **readers.texts(instance),
         }
 
     @staticmethod

@@ -1,21 +1,35 @@
 """Pages of the enterprise list and its forms. The one page of an enterprise is composed above, in crm.desk."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from crm import exports
 from crm.flow import Refused
 from crm.models import Role
-from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required
+from crm.web import (
+    PAGE_SIZE,
+    client_address,
+    form_data,
+    redirect_part,
+    render_list,
+    render_page,
+    role_required,
+    saved_views,
+)
 
-from . import changes, contacts
+from . import changes, contacts, doubles, sheet
+from .choices import LOOKS_AFTER
 from .filters import EnterpriseFilter, suggested
 from .forms import ContactForm, EnterpriseForm
 from .models import Contact, Enterprise
 
 EVERYBODY = tuple(Role.values)
+PAIRS = {"code": doubles.code_pairs, "alias": doubles.alias_pairs}
 
 
 @require_GET
@@ -23,7 +37,14 @@ EVERYBODY = tuple(Role.values)
 def enterprise_list(request):
     rows = Enterprise.objects.visible_to(request.user).for_list().prefetch_related("tags")
     found = EnterpriseFilter(request.GET, queryset=rows, request=request)
-    context = {"may_edit": request.user.has_role(*changes.MAY_EDIT), "me": str(request.user.pk)}
+    user = request.user
+    context = {
+        "me": str(user.pk),
+        "may_edit": user.has_role(*changes.MAY_EDIT),
+        "may_compare": user.has_role(*LOOKS_AFTER),
+        "may_export": user.has_role(*sheet.MAY_EXPORT),
+        **saved_views(request, "accounts:list"),
+    }
     return render_list(
         request,
         "enterprises/accounts/list.html",
@@ -31,6 +52,34 @@ def enterprise_list(request):
         filterset=found,
         context=context,
     )
+
+
+@require_GET
+@role_required(*sheet.MAY_EXPORT)
+def export(request, kind):
+    rows = Enterprise.objects.visible_to(request.user).for_sheet()
+    found, name = EnterpriseFilter(request.GET, queryset=rows, request=request), pgettext("sheet", "Enterprises")
+    return exports.export(request, found, sheet.COLUMNS, page="accounts:list", name=name, kind=kind)
+
+
+@require_GET
+@role_required(*LOOKS_AFTER)
+def duplicates(request):
+    """Who may be in the list twice, fifty groups a page; each kind of doubt is a tab."""
+    kind = request.GET.get("kind", "name")
+    rows = Enterprise.objects.visible_to(request.user)
+    listed = rows.select_related("community", "officer").defer("search_text", "notes")
+    if kind in PAIRS:
+        page = Paginator(PAIRS[kind](rows), PAGE_SIZE).get_page(request.GET.get("page"))
+        groups = doubles.of_pairs(listed, page)
+    else:
+        kind = "name"
+        page = Paginator(doubles.twin_keys(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+        groups = doubles.of_keys(listed, page)
+    for one, other in groups if kind == "code" else []:
+        one.code, other.code = doubles.parted(one.uscc, other.uscc), doubles.parted(other.uscc, one.uscc)
+    context = {"kind": kind, "page": page, "groups": groups, "looked_at": doubles.LOOKED_AT}
+    return render_page(request, "enterprises/accounts/duplicates.html", context)
 
 
 @role_required(*changes.MAY_EDIT)

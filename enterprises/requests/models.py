@@ -101,7 +101,18 @@ class ServiceRequestQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("enterprise__community", "category", "unit", "officer").defer(
-            "text", "search_text", "enterprise__search_text", "enterprise__aliases", "enterprise__initials"
+            "text",
+            "search_text",
+            "enterprise__search_text",
+            "enterprise__aliases",
+            "enterprise__initials",
+            "enterprise__notes",
+        )
+
+    def for_sheet(self):
+        """With all that a row of an exported sheet says."""
+        return self.select_related("enterprise__community", "category__parent", "unit", "handler", "officer").defer(
+            "search_text", "enterprise__search_text", "enterprise__initials", "enterprise__notes"
         )
 
     def open(self):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/", views.create, name="create"),
     path("expected/", views.expected, name="expected"),
     path("similar/", views.similar, name="similar"),
+    path("export/<slug:kind>/", views.export, name="export"),
     path("bulk/", views.bulk_assign, name="bulk"),
     path("<str:number>/", views.detail, name="detail"),
     path("<str:number>/moves/<slug:name>/", views.move, name="move"),

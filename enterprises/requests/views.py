@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from crm import attachments, audit
+from crm import attachments, audit, exports
 from crm.flow import Refused
 from crm.models import Role
 from crm.reference import units
@@ -20,7 +20,7 @@ from enterprises.accounts import changes, contacts
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
-from . import flow
+from . import flow, sheet
 from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, held_counts
 from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
 from .models import ServiceRequest
@@ -48,8 +48,9 @@ def request_list(request):
     held = held_counts(request)
     context = {
         "tabs": tabs(request.user, found.view, held),
-        "saved": saved_views(request, "requests:list"),
+        **saved_views(request, "requests:list"),
         "may_take": request.user.has_role(*TAKERS),
+        "may_export": request.user.has_role(*sheet.MAY_EXPORT),
         "departments": department_choices(),
     }
     return render_list(
@@ -60,6 +61,22 @@ def request_list(request):
         context=context,
         each=lambda row: setattr(row, "light", light_of(row, now=now)),
     )
+
+
+@require_GET
+@role_required(*sheet.MAY_EXPORT)
+def export(request, kind):
+    rows = ServiceRequest.objects.visible_to(request.user).for_sheet()
+    found = RequestFilter(request.GET, queryset=rows, request=request, now=timezone.now())
+    also = [str(dict(VIEWS + OPENED_BY_FIGURES)[found.view]), *enterprise_asked(found, request.user)]
+    name = pgettext("sheet", "Requests")
+    return exports.export(request, found, sheet.COLUMNS, page="requests:list", name=name, kind=kind, also=also)
+
+
+def enterprise_asked(found: RequestFilter, user) -> list[str]:
+    """The name of the one enterprise to which the list is narrowed."""
+    pk = found.form.cleaned_data.get("enterprise") if found.form.is_valid() else None
+    return list(Enterprise.objects.visible_to(user).filter(pk=pk).values_list("name", flat=True))
 
 
 def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:

@@ -15,7 +15,7 @@ PAGES = [
 SPOKEN = """nav, h1, h2, h3, label > span, .w-field > label, .w-field > .w-hint, button, .btn, th, dt, .w-views, .w-why,
     .w-figures .w-k, .w-figures .w-n, .w-light b, .w-tt header, .w-count, .w-empty, .w-sec-head, .w-bar [aria-label]"""
 # names inside them: the brand, the other language, the office, saved views, a person
-NAMES = "[lang], .w-brand, .w-menu-foot, .w-views a[href*='&'], .w-user, select, .visually-hidden"
+NAMES = "[lang], .w-brand, .w-menu-foot, .w-kept, .w-user, select, .visually-hidden"
 CHINESE = re.compile("[一-鿿]")
 HEARD = """([spoken, names]) => [...document.querySelectorAll(spoken)].filter((el) => !el.closest(names)).map((el) => {
   const copy = el.cloneNode(true);

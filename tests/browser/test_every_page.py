@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 OFFICER = [
     "/desk/", "/desk/requests/?view=all", "/desk/requests/?view=all&status=closed&page=2", "/desk/requests/?q=nothing",
     "/desk/requests/new/", "/desk/enterprises/", "/desk/enterprises/?q=nothing", "/desk/enterprises/new/",
+    "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
 ]  # fmt: skip
@@ -104,7 +105,12 @@ def test_what_opens_on_a_page_is_looked_at_too(looking):
 
     page.goto("/desk/requests/?view=all&status=new")
     page.locator("[data-pick]").first.check()
-    page.locator(".w-save summary").click()
+    page.locator(".w-views > li:not(.w-kept) .w-save summary").click()
+    looks_right(page)
+    page.locator(".w-kept summary").first.click()
+    looks_right(page)
+    page.locator(".w-kept summary").first.click()
+    page.locator(".w-drop summary").click()
     looks_right(page)
 
 

@@ -21,7 +21,7 @@ def command(path, *options) -> dict:
 
 def test_the_command_previews_then_commits_then_finds_nothing_new(tmp_path):
     path = tmp_path / "名单.csv"
-    path.write_bytes("企业名称,规模\n甲公司,大\n,小\n".encode("gb18030"))
+    path.write_bytes("企业名称,网址\n甲公司,大\n,小\n".encode("gb18030"))
 
     previewed = command(path, "--json")
     assert (previewed["batch"], previewed["created"], Enterprise.objects.count()) == (None, 1, 0)
@@ -36,9 +36,9 @@ def test_the_command_previews_then_commits_then_finds_nothing_new(tmp_path):
 
 def test_the_command_speaks_in_words_and_names_the_columns_it_leaves_out(tmp_path):
     path = tmp_path / "名单.csv"
-    path.write_bytes("企业名称,规模\n甲公司,大\n".encode())
+    path.write_bytes("企业名称,网址\n甲公司,大\n".encode())
 
-    assert "规模" in command(path)["text"]
+    assert "网址" in command(path)["text"]
 
 
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"PK\x03\x04broken"])

@@ -6,12 +6,16 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from crm.models import ReferenceStamp
 from crm.sessions import KEPT, KEPT_LIMIT, keep_text, kept_text
+from enterprises.accounts.models import Tag
 
 from ..factories import PASSWORD
 
@@ -202,3 +206,16 @@ def test_a_real_form_is_filled_again_and_says_so(client, officer, enterprise, ca
     assert "打了很久的一段话" in page.text
     assert 'role="status"' in page.text
     assert page.wsgi_request.was_kept
+
+
+def test_the_reference_stamp_comes_with_the_person_and_is_fresh(as_user, officer):
+    browser = as_user(officer)
+    browser.get("/desk/enterprises/")
+    Tag.objects.create(name="新标签")
+    ReferenceStamp.objects.update_or_create(pk=1, defaults={"value": 7})  # as another process would have done
+
+    with CaptureQueriesContext(connection) as asked:
+        page = browser.get("/desk/enterprises/")
+
+    assert "新标签" in page.content.decode()
+    assert not [query for query in asked if 'FROM "crm_referencestamp" ORDER' in query["sql"]]

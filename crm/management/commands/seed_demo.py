@@ -50,7 +50,8 @@ def _load(rng: Random, now: datetime) -> int:
     officers = {username: people[username] for username in OFFICERS}
     enterprises = _enterprises(rng, now, list(officers.values()))
     days = Days(rng, now, work_calendar(), settings.ANSWER_WORKING_DAYS)
-    stage = Stage(days, enterprises, officers, handlers_by_unit(people))
+    working = [row for row in enterprises if row.is_active]
+    stage = Stage(days, working, officers, handlers_by_unit(people))
     for scene in scenes():
         stage.play(scene)
     _saved_views(people)

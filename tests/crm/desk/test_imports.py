@@ -19,7 +19,7 @@ from tests.factories import make_enterprise, make_user
 
 pytestmark = pytest.mark.django_db
 Status = ImportBatch.Status
-SHEET = "企业名称,分级,备注\n甲公司,A,x\n乙公司,Z,y\n=丙公司,B,z\n"
+SHEET = "企业名称,分级,网址\n甲公司,A,x\n乙公司,Z,y\n=丙公司,B,z\n"
 
 
 ALL = {"sheet": "0", "row": "1", "column-0": "name", "column-1": "tier"}
@@ -68,12 +68,12 @@ def test_an_uploaded_sheet_is_checked_and_shown_before_anything_is_written(desk)
     assert not Event.objects.filter(verb__startswith="enterprise.import").exists()
     assert "<del>B</del> <ins>A</ins>" in page
     assert "<mark>Z</mark>" in page
-    assert "备注" in page
+    assert "网址" in page
 
 
 def test_the_figures_of_the_check_are_kept_with_the_batch(batch):
     assert (batch.status, batch.rows, batch.created, batch.invalid) == (Status.PREVIEW, 3, 2, 1)
-    assert batch.notes["left_out"] == ["备注"]
+    assert batch.notes["left_out"] == ["网址"]
 
 
 @pytest.mark.parametrize("text", ["", b"PK\x03\x04broken"], ids=["empty", "broken"])
@@ -181,7 +181,7 @@ def test_the_rows_with_errors_come_back_with_their_reasons_and_the_download_is_r
     response = desk.get(reverse("desk:import_errors", args=[batch.pk]))
 
     rows = list(load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
-    assert rows[0][:3] == ("企业名称", "分级", "备注")
+    assert rows[0][:3] == ("企业名称", "分级", "网址")
     assert rows[1][:3] == ("乙公司", "Z", "y")
     assert "Z" in rows[1][3]
     assert Event.objects.about(batch).get().verb == "import.download"

@@ -202,3 +202,29 @@ def test_the_language_changes_without_script(as_user, officer):
     assert response.url == "/desk/me/"
     assert '<html lang="en">' in browser.get("/desk/me/").text
     assert 'value="zh-hans"' in browser.get("/desk/me/").text
+
+
+@pytest.mark.parametrize("page", ["requests:list", "accounts:list"])
+def test_a_kept_view_is_a_tab_that_can_be_removed_without_script(as_user, officer, page):
+    browser = as_user(officer)
+    view = SavedView.objects.create(user=officer, page=page, name="A 级", query="q=&tier=A")
+    removal = reverse("desk:saved_view_delete", args=[view.pk])
+
+    at_it = browser.get(reverse(page), {"tier": "A", "page": "1"})
+    elsewhere = browser.get(reverse(page), {"tier": "B"})
+
+    assert (at_it.context["saved_here"], elsewhere.context["saved_here"]) == (True, False)
+    assert f'<form class="w-panel" method="post" action="{removal}">' in at_it.content.decode()
+    assert browser.post(removal).url == reverse(page)
+    assert removal not in browser.get(reverse(page)).content.decode()
+
+
+@pytest.mark.parametrize("page", ["requests:list", "accounts:list"])
+def test_folded_filters_say_how_many_are_set(as_user, officer, page):
+    browser = as_user(officer)
+
+    counted = [
+        browser.get(reverse(page), query).context["count_set"] for query in ({}, {"q": "x"}, {"tier": "A", "q": "x"})
+    ]
+
+    assert counted == [0, 0, 1]

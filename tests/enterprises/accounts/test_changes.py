@@ -1,10 +1,14 @@
 """The verbs of the file: what they write, what they refuse, what they record."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from crm.flow import Refused
 from crm.models import Event, Role
-from enterprises.accounts import changes
+from crm.templatetags.words import changed
+from enterprises.accounts import changes, readers
 from enterprises.accounts.models import Enterprise, Tag
 from tests.factories import make_enterprise, make_user
 
@@ -83,6 +87,53 @@ def test_an_edit_records_before_and_after_of_what_differs(officer, enterprise, c
     assert last_event(enterprise).changes == {
         "tier": ["", "A"], "community": [None, "辅城坳社区"], "tags": [[], ["规上"]],
     }  # fmt: skip
+
+
+def test_the_facts_of_the_register_are_told_in_words(officer, enterprise):
+    changes.edit(
+        enterprise.pk, by=officer, seen=enterprise.updated_at, status="moved_out", status_since=date(2024, 1, 8),
+        division="39", scale="medium", founded_on=date(2015, 3, 12), capital=Decimal("30000000.00"), notes="已搬迁",
+    )  # fmt: skip
+
+    said = changed(last_event(enterprise))
+    enterprise.refresh_from_db()
+    assert enterprise.section == "C"
+    assert set(said) == {
+        "operating status: In operation → Moved out", "status since: — → 2024-01-08", "scale: — → Medium",
+        "section: — → C 制造业", "division: — → C39 计算机、通信和其他电子设备制造业", "founded: — → 2015-03-12",
+        "registered capital: — → CNY 30,000,000", "notes: — → 已搬迁",
+    }  # fmt: skip
+
+
+def test_a_division_fixes_its_section_and_a_section_alone_stays(officer):
+    assert changes.create(by=officer, name="甲", section="A", division="39").section == "C"
+    assert changes.create(by=officer, name="乙", section="A").section == "A"
+
+
+def test_a_move_is_written_down_and_never_refused(officer, enterprise):
+    for status in ("moved_out", "closed", "active"):
+        enterprise = changes.edit(enterprise.pk, by=officer, seen=enterprise.updated_at, status=status)
+
+    assert enterprise.status == "active"
+
+
+def test_the_day_of_another_status_is_not_kept(officer, enterprise):
+    gone = changes.edit(
+        enterprise.pk, by=officer, seen=enterprise.updated_at, status="moved_out", status_since=date(2024, 1, 8)
+    )
+
+    back = changes.edit(gone.pk, by=officer, seen=gone.updated_at, status="active", status_since=date(2024, 1, 8))
+
+    assert back.status_since is None
+
+
+def test_the_same_amount_is_no_change(officer, enterprise):
+    held = changes.edit(enterprise.pk, by=officer, seen=enterprise.updated_at, capital=Decimal("500000.00"))
+    before = Event.objects.count()
+
+    changes.edit(held.pk, by=officer, seen=held.updated_at, capital=readers.capital("50万"))
+
+    assert Event.objects.count() == before
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(officer, enterprise):

@@ -29,7 +29,8 @@ def typed(enterprise=None, **facts):
     seen = enterprise.updated_at.isoformat() if enterprise else ""
     name = enterprise.name if enterprise else "深圳市桐漪自动化有限公司"
     blank = dict.fromkeys(("uscc", "short_name", "community", "tier", "address", "officer", "new_tags", "aliases"), "")
-    return {**blank, "name": name, "initials": "", "seen": seen} | facts
+    blank |= dict.fromkeys(("status_since", "industry", "scale", "founded_on", "capital", "notes"), "")
+    return {**blank, "name": name, "initials": "", "status": "active", "seen": seen} | facts
 
 
 def words(response):

@@ -63,7 +63,7 @@ def test_the_list_costs_the_same_for_one_row_and_three(desk, requests, django_as
     requests(count)
     desk.get(LIST)  # fills this process's copies of units and categories
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = desk.get(LIST)
 
     assert page.context["page"].paginator.count == count

@@ -1,0 +1,49 @@
+"""The request list on its way out."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm.models import Role
+from crm.templatetags.ui import masked
+
+from .models import Channel, Result, ServiceRequest, Status
+from .pages import light_of
+
+# get_…_display translates all the choices for each record
+CHANNELS, STATUSES, RESULTS = dict(Channel.choices), dict(Status.choices), dict(Result.choices)
+MAY_EXPORT = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER})
+
+
+def category(row: ServiceRequest) -> str:
+    parent = row.category.parent
+    return f"{parent.name} / {row.category.name}" if parent else row.category.name
+
+
+def light(row: ServiceRequest) -> str:
+    return light_of(row, now=timezone.now()).word
+
+
+COLUMNS = (
+    (pgettext_lazy("column", "Number"), lambda row: row.number),
+    (_("Title"), lambda row: row.title),
+    (_("Enterprise"), lambda row: row.enterprise.name),
+    (_("USCC"), lambda row: row.enterprise.uscc),
+    (_("Community"), lambda row: row.enterprise.community.short_name if row.enterprise.community else ""),
+    (_("Tier"), lambda row: row.enterprise.tier),
+    (_("Category"), category),
+    (_("Channel"), lambda row: CHANNELS[row.channel]),
+    (_("Lead unit"), lambda row: row.unit.name if row.unit else ""),
+    (_("Handler"), lambda row: row.handler.name if row.handler else ""),
+    (_("First contact"), lambda row: row.officer.name),
+    (_("Contact"), lambda row: row.contact_name),
+    (_("Phone, partly hidden"), lambda row: masked(row.contact_phone)),
+    (_("Status"), lambda row: STATUSES[row.status]),
+    (_("Deadline"), light),
+    (_("Received"), lambda row: row.received_at),
+    (_("Answer due"), lambda row: row.due_at),
+    (pgettext_lazy("column", "Answered at"), lambda row: row.met_at),
+    (pgettext_lazy("column", "Ended at"), lambda row: row.closed_at),
+    (_("Result"), lambda row: RESULTS.get(row.result, "")),
+    (_("What is asked"), lambda row: row.text),
+)
