@@ -155,6 +155,24 @@ def test_a_restore_that_was_cut_off_goes_on(kept, empty, settings):
     assert contents(settings.MEDIA_ROOT) == contents(kept / "files")
 
 
+def test_a_restore_that_was_done_may_be_given_again(kept, empty, capsys):
+    call_command("restore", str(kept))
+    before = everything()
+
+    call_command("restore", str(kept))
+
+    assert everything() == before
+    assert capsys.readouterr().out.count("Restored") == 2
+
+
+def test_a_restore_is_not_given_again_once_somebody_has_worked(kept, empty):
+    call_command("restore", str(kept))
+    make_unit("经济发展办")
+
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("restore", str(kept))
+
+
 def test_a_file_of_somebody_else_is_not_overwritten(kept, empty):
     name = next(str(path.relative_to(kept / "files")) for path in (kept / "files").rglob("*") if path.is_file())
     default_storage.save(name, ContentFile(b"another"))
