@@ -3,6 +3,6 @@
 from crm.jobs import take_up_jobs
 from enterprises.requests.renames import follow_renames
 
-from .import_jobs import requeue_silent_imports
+from .import_jobs import forget_staged_rows
 
-JOBS = (take_up_jobs, requeue_silent_imports, follow_renames)
+JOBS = (take_up_jobs, forget_staged_rows, follow_renames)
