@@ -6,8 +6,8 @@
 pause=1 napping=
 
 # honcho and systemd send their signal to the whole group, so the command has had it too. It is not sent on: a second one
-# makes db_worker drop the task that it is just finishing.
-trap '[ -z "$napping" ] || kill $! 2>/dev/null; wait; exit 0' TERM INT
+# makes db_worker drop the task that it is just finishing. A nap is killed with -9: just born, it is deaf to anything less.
+trap '[ -z "$napping" ] || kill -9 $! 2>/dev/null; wait; exit 0' TERM INT
 while :; do
     began=$(date +%s)
     "$@" &

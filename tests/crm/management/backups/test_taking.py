@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from crm.clock import SHANGHAI
-from crm.management.backups import folder, uploads
+from crm.management.backups import facts, folder, uploads
 from crm.models import Attachment
 
 from .conftest import attach, contents, take
@@ -33,6 +33,13 @@ def test_a_backup_says_what_is_in_it(kept):
     assert set(said["files"]) == set(contents(kept)) - {"manifest.json"}
     assert said["missing"] == []
     call_command("verify_backup", str(kept))
+
+
+def test_every_field_that_holds_files_is_looked_into():
+    tables = {field.model._meta.db_table for field in facts.file_fields()}
+
+    assert {"crm_attachment", "crm_importbatch", "wagtaildocs_document", "wagtailimages_image"} <= tables
+    assert "wagtailimages_rendition" in tables
 
 
 def test_a_backup_is_for_its_owner_alone(kept_once):
