@@ -21,7 +21,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 READY := var/.static $(CATALOGUES)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock messages pictures format clean
+.PHONY: help run test check bundle bench docs lock messages pictures format clean
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -36,6 +36,10 @@ test: .venv/.dev $(READY) ## the tests, on SQLite; ARGS="-k clock" passes option
 
 check: .venv/.dev $(READY) ## everything CI runs; installs no system packages
 	@SYSTEM_PACKAGES=leave bash .ci/run
+
+DIST ?= dist
+bundle: .venv/.base $(READY) ## one file in dist/ from which an office without a network installs
+	$(PY) deploy/bundle.py $(DIST)
 
 bench: .venv/.dev $(READY) ## measure the numbers of the design
 	$(PY) manage.py bench $(ARGS)
@@ -63,7 +67,7 @@ lock: .venv/.dev | .venv/.npm ## write requirements/*.txt and package-lock.json 
 	$(NPM) install --package-lock-only --loglevel=error
 
 clean: ## remove what can be fetched or built again; the database and uploaded files stay
-	rm -rf .venv node_modules var/static var/.static .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf .venv node_modules dist var/static var/.static .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -f locale/*/LC_MESSAGES/*.mo
 

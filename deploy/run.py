@@ -11,8 +11,8 @@ import environ
 
 ROOT = Path(__file__).resolve().parent.parent
 TAKEN = """\
-端口 {port} 已被占用,请换一个端口:PORT={other} make run
-Port {port} is already in use; choose another one: PORT={other} make run"""
+端口 {port} 已被占用,请换一个端口,例如 PORT={other}
+Port {port} is already in use; choose another one, for example PORT={other}"""
 NOT_A_PORT = """\
 PORT 应为 1 到 65535 之间的数字,现在是:{port}
 PORT must be a number between 1 and 65535, not: {port}"""
