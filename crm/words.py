@@ -11,7 +11,6 @@ VERBS = {
     "user.unlock": _("unlocked the log-in"),
     "user.password": _("set a new first password"),
     "user.second_factor": _("removed the second factor"),
-    "calendar.notice": _("entered the holiday arrangement"),
     "attachment.add": _("added the file"),
     "attachment.open": _("opened the file"),
 }

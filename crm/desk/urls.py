@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from . import enterprise, files, history, imports, me, notices, people, saved_views, search, workbench, workyear
+from . import (
+    calendar_pages,
+    enterprise,
+    files,
+    history,
+    imports,
+    me,
+    notices,
+    people,
+    saved_views,
+    search,
+    workbench,
+    workyear,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +31,13 @@ urlpatterns = [
     path("views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
     path("calendar/", workyear.calendar, name="calendar"),
     path("calendar/<int:year>/", workyear.calendar, name="calendar_year"),
+    path("calendar/<int:year>/correct/", calendar_pages.calendar_correct, name="calendar_correct"),
+    path("calendar/enter/", calendar_pages.calendar_enter, name="calendar_enter"),
+    path("calendar/notices/<int:pk>/", calendar_pages.calendar_notice, name="calendar_notice"),
+    path("calendar/notices/<int:pk>/edit/", calendar_pages.calendar_edit, name="calendar_edit"),
+    path("calendar/notices/<int:pk>/apply/", calendar_pages.calendar_apply, name="calendar_apply"),
+    path("calendar/notices/<int:pk>/withdraw/", calendar_pages.calendar_withdraw, name="calendar_withdraw"),
+    path("calendar/notices/<int:pk>/discard/", calendar_pages.calendar_discard, name="calendar_discard"),
     path("history/", history.history, name="history"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_upload, name="import_upload"),
