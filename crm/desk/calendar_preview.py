@@ -16,10 +16,12 @@ from crm.deadlines import counted_by
 from crm.models import Deadline
 from crm.words import listed
 from crm.workdays import WorkCalendar
+from enterprises.requests import redating
 
 from .calendar_changes import Change, changes, said
 from .redate_jobs import SLICES
 
+UNNAMED = redating.Described("—", "—")  # of a slice that tells nothing about its records
 COUNTED_ALIKE = ("due_at", "day", "is_late", "days", "provisional")
 
 
@@ -121,7 +123,7 @@ class MovedRows:
             names |= {(kind, pk): facts for pk, facts in found.items()}
         alike = [tuple(getattr(row, name) for name in COUNTED_ALIKE) for row in rows]
         return [
-            self.row(row, due[facts], names[row.content_type_id, row.object_id])
+            self.row(row, due[facts], names.get((row.content_type_id, row.object_id), UNNAMED))
             for row, facts in zip(rows, alike, strict=True)
         ]
 

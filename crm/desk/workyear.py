@@ -101,7 +101,7 @@ def notes_of(inside: list[date], days: WorkCalendar) -> list[str]:
 
 @dataclass(frozen=True)
 class Version:
-    """One arrangement of the year and what it changed; `notice` is None for the days that the software brought along."""
+    """One arrangement of the year and what it changed; `notice` is None for the days the software brought along."""
 
     words: str
     changed: list[str]
