@@ -12,10 +12,14 @@ from crm.workdays import WorkCalendar
 
 
 class Moved(NamedTuple):
-    """An open deadline as it stands now, and what it was before the calendar changed."""
+    """An open deadline that was counted anew, or looked at again: a date that was named stays."""
 
-    deadline: Deadline
+    pk: int
+    content_type_id: int
+    object_id: int
+    days: int | None
     before: datetime
+    after: datetime
 
 
 def start(thing, kind: str, *, started_at: datetime, days: int) -> Deadline:
@@ -54,19 +58,19 @@ def redate(pks: Collection[int], *, calendar: WorkCalendar) -> list[Moved]:
 
     What was met or cancelled meanwhile is left alone, and so is what this calendar has counted already.
     """
-    rows = Deadline.objects.counted_otherwise(calendar.edition).filter(pk__in=pks)
+    rows = Deadline.objects.counted_otherwise(calendar.edition).filter(pk__in=pks).select_for_update().order_by("pk")
+    facts = rows.values_list("pk", "content_type_id", "object_id", "days", "due_at", "started_at")
     due, moved, alike = counted_by(calendar), [], {}
-    for row in rows.select_for_update().order_by("pk"):
-        found = due(row.started_at, row.days) if row.days else Due(row.due_at, False)
-        moved.append(Moved(row, row.due_at))
-        row.due_at, row.provisional = found
-        row.calendar_version = calendar.version(row.due_at.astimezone(SHANGHAI).date())
-        alike.setdefault((row.due_at, row.provisional, row.calendar_version), []).append(row.pk)
+    for pk, kind, record, days, before, started_at in facts:
+        found = due(started_at, days) if days else Due(before, False)
+        moved.append(Moved(pk, kind, record, days, before, found.due_at))
+        alike.setdefault(found, []).append(pk)
     # many started together and are due together: a few statements for all of them
-    for (due_at_, provisional, version), same in alike.items():
+    for (due_at_, provisional), same in alike.items():
         Deadline.objects.filter(pk__in=same).update(
-            due_at=due_at_, provisional=provisional, calendar_version=version, calendar_edition=calendar.edition
-        )
+            due_at=due_at_, provisional=provisional, calendar_edition=calendar.edition,
+            calendar_version=calendar.version(due_at_.astimezone(SHANGHAI).date()),
+        )  # fmt: skip
     return moved
 
 

@@ -71,14 +71,14 @@ def count_anew(chunk: list[Found], job: Job) -> None:
     calendar, notice = work_calendar(), last_changed()
     moved = deadlines.redate([pk for pk, _kind, _record in chunk], calendar=calendar)
     for kind, part in slices.items():
-        own = [row for row in moved if row.deadline.content_type_id == kind]
+        own = [row for row in moved if row.content_type_id == kind]
         part.follow(own, by=job.by, at=timezone.now(), text=reason(notice, at=job.at))
         part.tell_of_days_off(promises_on_days_off(own, before=calendar_before(), now=calendar))
 
 
-def promises_on_days_off(moved: list[Moved], *, before: WorkCalendar, now: WorkCalendar) -> list[Deadline]:
-    named = [row.deadline for row in moved if not row.deadline.days]
-    return [row for row in named if before.is_workday(day := local_day(row.due_at)) and not now.is_workday(day)]
+def promises_on_days_off(moved: list[Moved], *, before: WorkCalendar, now: WorkCalendar) -> list[Moved]:
+    named = [(row, local_day(row.after)) for row in moved if not row.days]
+    return [row for row, day in named if before.is_workday(day) and not now.is_workday(day)]
 
 
 @reference.kept

@@ -45,14 +45,14 @@ def lock(pks: Collection[int]) -> None:
 def follow(moved: Iterable[Moved], *, by: User | None, at: datetime, text: str) -> None:
     """Copy the moved deadlines onto their requests and tell their stories, in the transaction that moved them."""
     rows = list(moved)
-    mirror({row.deadline.object_id for row in rows})
+    mirror({row.object_id for row in rows})
     Event.objects.bulk_create(
-        audit.event(
-            ServiceRequest(pk=row.deadline.object_id), MOVE, by=by, at=at, text=text,
-            changes={"due_at": [written(row.before), written(row.deadline.due_at)]},
+        audit.event_about(
+            ServiceRequest, row.object_id, MOVE, by=by, at=at, text=text,
+            changes={"due_at": [written(row.before), written(row.after)]},
         )
         for row in rows
-        if row.before != row.deadline.due_at
+        if row.before != row.after
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def mirror(pks: Collection[int]) -> None:
         ServiceRequest.objects.filter(pk__in=same).exclude(**copies).update(**copies)
 
 
-def tell_of_days_off(promises: Iterable[Deadline]) -> None:
+def tell_of_days_off(promises: Iterable[Moved]) -> None:
     """A named date does not move; whoever named it must know that nobody is in the office then."""
     named = {row.object_id: row for row in promises}
     rows = ServiceRequest.objects.filter(pk__in=named).select_related("officer", "handler")
@@ -80,7 +80,7 @@ def tell_of_days_off(promises: Iterable[Deadline]) -> None:
         promise = named[row.pk]
         notices.tell(
             responsible(row), "request.day_off", title=str(row), url=row.get_absolute_url(),
-            key=f"day-off:{promise.pk}:{promise.due_at:%Y%m%d}",
+            key=f"day-off:{promise.pk}:{promise.after:%Y%m%d}",
         )  # fmt: skip
 
 
