@@ -30,7 +30,6 @@ speak(
         "calendar.discard": _("threw away the draft of the holiday notice"),
     },
     fields={"year": _("year"), "number": _("document number"), "version": _("version"), "days": _("days")},
-    values={"status": dict(Status.choices)},
 )
 
 
@@ -100,7 +99,7 @@ def apply(pk: int, *, by: User, seal: str, compared: bool, address=None, now: da
         notice.version, notice.status = next_version(notice.year), Status.APPLIED
         notice.applied_by, notice.applied_at = by, now
         notice.save(update_fields=["version", "status", "applied_by", "applied_at"])
-        changes = {"status": [Status.DRAFT, Status.APPLIED], "version": [None, notice.version]}
+        changes = {"version": [None, notice.version]}
         audit.record(notice, "calendar.apply", by=by, at=now, address=address, text=notice.number, changes=changes)
         reference.bump()
         redate.start(by=by)
@@ -118,8 +117,7 @@ def withdraw(pk: int, *, by: User, seal: str, address=None, now: datetime | None
         refuse_unless_in_force(notice)
         refuse_unless_seen(seal, *calendars(notice))
         end(notice, by=by, now=now)
-        changes = {"status": [Status.APPLIED, Status.WITHDRAWN]}
-        audit.record(notice, "calendar.withdraw", by=by, at=now, address=address, text=notice.number, changes=changes)
+        audit.record(notice, "calendar.withdraw", by=by, at=now, address=address, text=notice.number)
         reference.bump()
         redate.start(by=by)
     return notice
