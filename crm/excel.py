@@ -1,11 +1,9 @@
-"""Sheets in and out: what is a readable file, where its header stands, which column is which, and cells as text."""
+"""Sheets in and out: what is a readable file, its tables, and cells as text."""
 
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -18,9 +16,7 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from crm.excel_guard import MOST_COLUMNS, Unreadable, refuse_oversized
-from crm.words import listed
 
-HEADER_WITHIN = 10  # rows from the top in which the header is looked for
 EXACT_DIGITS = 10**15  # beyond, Excel has already replaced the digits by zeros
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -29,49 +25,16 @@ FORMULA = ("=", "+", "-", "@")
 SHORTENED = re.compile(r"\d(\.\d+)?E\+\d+")
 
 
-class Heading(NamedTuple):
-    """A column to look for: its field, and the headers it goes by, the first being ours."""
-
-    field: str
-    headers: tuple[str, ...]
-    required: bool = False
-
-
-class Line(NamedTuple):
-    number: int  # as the sheet counts, from 1
-    cells: list[str]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet whose header was found. `lines` reads the rows below it, again each time it is called."""
+class Table(NamedTuple):
+    """One sheet of a file, not yet understood. `rows` reads it again each time it is called."""
 
     name: str
-    header_row: int
-    headers: list[str]
-    fields: dict[int, str]  # position → field
-    count: int  # rows below the header, blank ones included
-    lines: Callable[[], Iterator[Line]]
-
-    @property
-    def read(self) -> list[tuple[str, str]]:
-        return [(field, self.headers[at]) for at, field in self.fields.items()]
-
-    @property
-    def left_out(self) -> list[str]:
-        return [text for at, text in enumerate(self.headers) if text and at not in self.fields]
-
-    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """(row number, {field: text}) of every row in which a column that we read says something."""
-        for number, cells in self.lines():
-            record = {field: cells[at] if at < len(cells) else "" for at, field in self.fields.items()}
-            if any(record.values()) and cells != self.headers:
-                yield number, record
+    count: int  # rows, from the first of the sheet
+    rows: Callable[[], Iterator[list[str]]]
 
 
-def read_sheet(data: bytes, headings: Iterable[Heading]) -> Sheet:
-    """The first sheet of the file that has our header. Raises Unreadable."""
-    headings = list(headings)
+def tables(data: bytes) -> list[Table]:
+    """The visible sheets of the file; of a CSV the one it is. Raises Unreadable."""
     if not data.strip():
         raise Unreadable(_("The file is empty."))
     if len(data) > settings.IMPORT_MAX_BYTES:
@@ -79,69 +42,24 @@ def read_sheet(data: bytes, headings: Iterable[Heading]) -> Sheet:
         raise Unreadable(_("The file is larger than %(most)s MB. Please divide it.") % {"most": most})
     if data.startswith(ZIP):
         refuse_oversized(data)
-    found = workbook_sheets(data) if data.startswith((ZIP, OLE)) else csv_sheets(data)
-    for name, count, rows in found:
-        if sheet := with_header(name, count, rows, headings):
-            return sheet
-    looked_for = listed("/".join(heading.headers[:3]) for heading in headings if heading.required)
-    raise Unreadable(
-        _("No header was found in the first %(rows)s rows. One row must name the columns, at least: %(headers)s.")
-        % {"rows": HEADER_WITHIN, "headers": looked_for}
-    )
-
-
-# ---- the header
-
-
-def header_key(text: str) -> str:
-    """企业名称 for “ 企业 名称＊（必填）：”."""
-    key = "".join(unicodedata.normalize("NFKC", text).lower().split()).strip("*:")
-    return re.sub(r"\((必填|选填|可选|required|optional)\)", "", key).strip("*:")
-
-
-def find_fields(cells: list[str], headings: list[Heading]) -> dict[int, str]:
-    """{position: field}. Of two columns for one field the first is read, the other is left out."""
-    fields_by_key = {header_key(header): heading.field for heading in headings for header in heading.headers}
-    found: dict[int, str] = {}
-    for at, text in enumerate(cells):
-        field = fields_by_key.get(header_key(text))
-        if field and field not in found.values():
-            found[at] = field
+    found = workbook_tables(data) if data.startswith((ZIP, OLE)) else [csv_table(data)]
+    if not any(table.count for table in found):
+        raise Unreadable(_("The file is empty."))
     return found
-
-
-def with_header(name, count, rows: Callable[[], Iterator[list[str]]], headings: list[Heading]) -> Sheet | None:
-    """The row with most of our headers, among those that have all the required ones; the upper one of equals."""
-    required = {heading.field for heading in headings if heading.required}
-    best: tuple[int, list[str], dict[int, str]] | None = None
-    for number, cells in enumerate(rows(), 1):
-        if number > HEADER_WITHIN:
-            break
-        fields = find_fields(cells, headings)
-        if required <= set(fields.values()) and (best is None or len(fields) > len(best[2])):
-            best = (number, cells, fields)
-    if best is None:
-        return None
-    header_row, headers, fields = best
-    refuse_too_long(count - header_row)
-
-    def lines() -> Iterator[Line]:
-        return (Line(number, cells) for number, cells in enumerate(rows(), 1) if number > header_row)
-
-    return Sheet(name, header_row, headers, fields, count - header_row, lines)
 
 
 # ---- Excel
 
 
-def workbook_sheets(data: bytes) -> Iterator[tuple]:
-    """(name, rows, function that reads them) of each visible sheet."""
+def workbook_tables(data: bytes) -> list[Table]:
     try:
         workbook = load_workbook(io.BytesIO(data))
-        for at, about in enumerate(workbook.sheets_metadata):
-            if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible:
-                sheet = workbook.get_sheet_by_index(at)
-                yield about.name, sheet.end[0] + 1 if sheet.end else 0, rows_of(sheet)
+        sheets = [
+            workbook.get_sheet_by_index(at)
+            for at, about in enumerate(workbook.sheets_metadata)
+            if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible
+        ]
+        return [Table(sheet.name, sheet.end[0] + 1 if sheet.end else 0, rows_of(sheet)) for sheet in sheets]
     except PasswordError:
         raise Unreadable(_("The file is protected by a password. Please save it without one.")) from None
     except CalamineError:
@@ -170,19 +88,10 @@ def rows_of(sheet) -> Callable[[], Iterator[list[str]]]:
     return rows
 
 
-def refuse_too_long(count: int) -> None:
-    most = settings.IMPORT_MAX_ROWS
-    if count > most:
-        raise Unreadable(
-            _("The sheet has %(rows)s rows; %(most)s at most can be imported at a time.")
-            % {"rows": count, "most": most}
-        )
-
-
 # ---- CSV
 
 
-def csv_sheets(data: bytes) -> Iterator[tuple]:
+def csv_table(data: bytes) -> Table:
     text = decoded(data)
     first = text.lstrip()[:200].lower()
     if first.startswith(("<html", "<!doctype", "<table", "<?xml", "{\\rtf", "%pdf")):
@@ -198,7 +107,7 @@ def csv_sheets(data: bytes) -> Iterator[tuple]:
             yield [cell_text(value) for value in row]
 
     try:
-        yield "", sum(1 for _row in rows()), rows
+        return Table("", sum(1 for _row in rows()), rows)
     except csv.Error:
         raise Unreadable(_("The file is not a table: a cell has no end. Please save it as .xlsx.")) from None
 

@@ -1,71 +1,100 @@
-"""A whole sheet through its resource, five hundred rows at a time, and what it came to."""
+"""A whole sheet through its resource, five hundred rows at a time: checked, written, taken back."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import connection
+from django.db import transaction
+from django.db.models import Count, Q
 
-from crm.excel import Sheet
-from crm.imports import BAD, NEW, PAUSE, SAME, UPDATE, Line, SheetResource
+from crm.import_write import judge_and_write, note, undo
+from crm.imports import BAD, NEW, SAME, UPDATE, Line, SheetResource
+from crm.layouts import Sheet
+from crm.models import ImportBatch, ImportRow
 
 CHUNK = 500  # rows read, judged and written together
 KEPT_ERRORS = 1000
-KEPT_LINES = 50
+Progress = Callable[[int], None]  # told how many rows are done, inside the transaction that writes
 
 
 @dataclass
 class Outcome:
-    """What a whole sheet came to."""
+    """What a whole sheet would come to."""
 
     rows: int = 0
-    counts: dict[str, int] = field(default_factory=lambda: {NEW: 0, UPDATE: 0, SAME: 0, BAD: 0})
-    doubtful: int = 0
-    cells: int = 0  # that an update changes
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((NEW, UPDATE, SAME, BAD), 0))
     errors: list[dict] = field(default_factory=list)
-    lines: dict[str, list[dict]] = field(default_factory=lambda: {NEW: [], UPDATE: [], SAME: [], BAD: [], "warn": []})
 
-    def add(self, line: Line, resource: SheetResource, headers: dict[str, str]) -> None:
+    def add(self, line: Line, headers: dict[str, str]) -> None:
         self.rows += 1
         self.counts[line.kind] += 1
-        self.doubtful += bool(line.warnings) and line.kind != BAD
-        self.cells += len(line.changes) if line.kind == UPDATE else 0
         for name, words in line.errors[: KEPT_ERRORS - len(self.errors)]:
             self.errors.append({"row": line.row, "column": headers.get(name, ""), "message": words})
-        for kind in [line.kind, *(["warn"] if line.warnings and line.kind != BAD else [])]:
-            if len(self.lines[kind]) < KEPT_LINES:
-                self.lines[kind].append(shown(line, resource, headers))
 
 
-def shown(line: Line, resource: SheetResource, headers: dict[str, str]) -> dict:
-    """A line as the page draws it: each cell [before, now], before None where it stays."""
-    cells = []
-    for name in headers:
-        before, after = (
-            line.changes.get(name, (None, line.texts[name])) if line.kind == UPDATE else (None, line.texts[name])
-        )
-        cells.append(
-            [before and resource.public(name, before), resource.public(name, after), name in dict(line.errors)]
-        )
-    return {
-        "row": line.row, "kind": line.kind, "changes": len(line.changes), "cells": cells,
-        "errors": [words for _name, words in line.errors], "warnings": [words for _name, words in line.warnings],
-    }  # fmt: skip
+def judged(resource: SheetResource, sheet: Sheet) -> Iterator[list[tuple[list[str], Line]]]:
+    """Chunks of (cells, line). Reads, never writes."""
+    resource.follow(sheet)
+    rows = sheet.whole_rows()
+    while chunk := list(islice(rows, CHUNK)):
+        lines = resource.judge([(number, texts) for number, _cells, texts in chunk])
+        yield [(cells, line) for (_number, cells, _texts), line in zip(chunk, lines, strict=True)]
 
 
-def run(
-    resource: SheetResource, sheet: Sheet, *, commit: bool = False, by=None, batch=None, beat: Callable | None = None
-) -> Outcome:
-    """Judge the whole sheet and, with commit, write it chunk by chunk. `beat` is told the outcome so far."""
-    outcome, records = Outcome(), sheet.records()
-    headers = dict(sheet.read)
-    while chunk := list(islice(records, CHUNK)):
-        lines = resource.judge_and_write(chunk, by=by, batch=batch) if commit else resource.judge(chunk)
-        for line in lines:
-            outcome.add(line, resource, headers)
-        if beat:
-            beat(outcome)
-        if commit and connection.vendor == "sqlite":
-            time.sleep(PAUSE)
+def preview(resource: SheetResource, sheet: Sheet) -> Outcome:
+    """What would happen, without a trace of it."""
+    outcome, headers = Outcome(), dict(sheet.read)
+    for chunk in judged(resource, sheet):
+        for _cells, line in chunk:
+            outcome.add(line, headers)
     return outcome
+
+
+def check(resource: SheetResource, sheet: Sheet, batch: ImportBatch, progress: Progress) -> None:
+    """Stage every row with its verdict. Begun again, it begins anew: nothing of the records is written."""
+    done = 0
+    with transaction.atomic():
+        progress(0)
+        batch.lines.all().delete()
+    for chunk in judged(resource, sheet):
+        done += len(chunk)
+        with transaction.atomic():
+            progress(done)
+            ImportRow.objects.bulk_create(staged(batch, cells, line) for cells, line in chunk)
+
+
+def staged(batch: ImportBatch, cells: list[str], line: Line) -> ImportRow:
+    row = ImportRow(batch=batch, row=line.row, texts=line.texts, cells=cells if line.kind == BAD else [])
+    note(row, line)
+    return row
+
+
+def commit(resource: SheetResource, batch: ImportBatch, progress: Progress) -> None:
+    """Write what is not written yet; begun again, it goes on where it stopped."""
+    resource.units = batch.notes.get("units", {})
+    done = batch.lines.exclude(written_at=None).count()
+    while rows := list(batch.lines.to_write()[:CHUNK]):
+        done += len(rows)
+        judge_and_write(resource, rows, batch, lambda done=done: progress(done))
+
+
+def take_back(resource: SheetResource, batch: ImportBatch, progress: Progress, *, by) -> None:
+    """Undo what is written, the last rows first; begun again, it goes on where it stopped."""
+    done = batch.lines.exclude(undone="").count()
+    while rows := list(batch.lines.to_undo().order_by("-row")[:CHUNK]):
+        done += len(rows)
+        undo(resource, rows, batch, by=by, fence=lambda done=done: progress(done))
+    made = batch.lines.filter(before__made__isnull=False).values_list("before__made", flat=True)
+    with transaction.atomic():
+        progress(done)
+        resource.unmake(list(made))
+
+
+def tally(batch: ImportBatch) -> dict[str, int]:
+    """The figures of a batch, counted from its rows."""
+    verdict = {kind: Count("pk", filter=Q(verdict=kind)) for kind in (NEW, UPDATE, SAME, BAD)}
+    found = batch.lines.order_by().aggregate(rows=Count("pk"), doubtful=Count("pk", filter=Q(doubtful=True)), **verdict)
+    return {
+        "rows": found["rows"], "doubtful": found["doubtful"], "created": found[NEW], "updated": found[UPDATE],
+        "unchanged": found[SAME], "invalid": found[BAD],
+    }  # fmt: skip

@@ -1,40 +1,42 @@
-"""From a sheet into the records: the base of every import, on django-import-export.
+"""What a row of a sheet means: the base of every import, on django-import-export.
 
 The library takes a row to its record and says new, changed, unchanged or wrong. Finding five hundred records at once
-and writing them at once is ours: its own ways write row by row, or with an UPDATE that is four times slower.
+is ours, and so is writing them (crm.import_write): its own ways go row by row, or with an UPDATE four times slower.
 """
 
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from tablib import Dataset
 
-from crm import audit
-from crm.excel import SHORTENED, Heading
-from crm.models import Event
+from crm.excel import SHORTENED
+from crm.layouts import Heading, Sheet
+from crm.models import ImportRow
 
-PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
-ATTEMPTS = 5
 NOTHING = {"", "-", "--", "—", "/", "／", "无", "暂无", "N/A", "n/a"}  # what people write to say nothing
 ROW = "row"
+UNDO = "undo"
 
-NEW, UPDATE, SAME, BAD = "new", "update", "same", "bad"
+NEW, UPDATE, SAME, BAD = ImportRow.Verdict.NEW, ImportRow.Verdict.UPDATE, ImportRow.Verdict.SAME, ImportRow.Verdict.BAD
 
 
 class Column(Field):
-    """A field of the record, its label, and the headers it goes by. `clean_<name>` of the resource reads its text."""
+    """A field of the record, its label, and the headers it goes by. `clean_<name>` of the resource reads its text.
 
-    def __init__(self, name: str, label, headers: tuple[str, ...], *, required: bool = False, attribute: str = ""):
+    `carries`: in some offices' sheets a blank cell of this column means the same as above.
+    """
+
+    def __init__(
+        self, name: str, label, headers: tuple[str, ...], *, required: bool = False, attribute: str = "",
+        carries: bool = False,
+    ):  # fmt: skip
         super().__init__(attribute=attribute or name, column_name=name)
-        self.label, self.headers, self.required = label, headers, required
+        self.label, self.headers, self.required, self.carries = label, headers, required, carries
 
 
 @dataclass
@@ -45,14 +47,11 @@ class Line:
     texts: dict[str, str]
     kind: str = BAD
     instance: object = None
-    before: dict = field(default_factory=dict)  # what `derive` has to know of the record as it was
+    was: dict = field(default_factory=dict)  # the record's fields before the row touched them
+    made: dict = field(default_factory=dict)  # what else had to be made for it: {what: [ids]}
     changes: dict[str, list[str]] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)  # (column, words)
     warnings: list[tuple[str, str]] = field(default_factory=list)
-
-
-class Stale(Exception):
-    """Somebody changed a record after it was read and before it was written."""
 
 
 class SheetLoader(BaseInstanceLoader):
@@ -65,7 +64,10 @@ class SheetLoader(BaseInstanceLoader):
 class SheetResource(ModelResource):
     """One kind of record as a sheet. Subclasses declare Columns and say how rows find their records."""
 
-    verbs = {}  # of the history lines: {NEW: …, UPDATE: …}
+    verbs = {}  # of the history lines: {NEW: …, UPDATE: …, UNDO: …}
+    looks = ()  # verbs of history lines about such a record that do not change it
+    hanging_columns = frozenset()  # columns that are kept in other tables than the record's own
+    own = ()  # those tables
 
     class Meta:
         instance_loader_class = SheetLoader
@@ -76,6 +78,7 @@ class SheetResource(ModelResource):
         super().__init__()
         self.seen: dict[object, int] = {}  # key of a record → the first row about it
         self.read = self.columns()  # those of them that the sheet has
+        self.units: dict[str, str] = {}  # column → the unit that its header names
         self.longest = {f.attname: f.max_length for f in self._meta.model._meta.concrete_fields}
 
     # ---- for subclasses
@@ -98,7 +101,18 @@ class SheetResource(ModelResource):
     def write_related(self, lines: list[Line]) -> None:
         """Write what hangs on the records, inside the same transaction."""
 
-    def public(self, name: str, text: str) -> str:
+    def hanging(self, pks: Iterable[int]) -> dict[int, dict]:
+        """What hangs on these records in other tables, as JSON can keep it."""
+        return {}
+
+    def put_back(self, hanging: dict[int, dict]) -> None:
+        """Make what hangs on these records as it was."""
+
+    def unmake(self, made: list[dict]) -> None:
+        """Remove what had to be made for rows that are undone, where nobody else uses it."""
+
+    @staticmethod
+    def public(name: str, text: str) -> str:
         """A text as everybody may see it."""
         return text
 
@@ -134,6 +148,7 @@ class SheetResource(ModelResource):
 
     def after_init_instance(self, instance, new, row, **kwargs):
         self.line.instance, self.before = instance, self.state(instance)
+        self.line.was = {} if new else {f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
         """A blank cell says nothing: what is stored stays."""
@@ -191,6 +206,9 @@ class SheetResource(ModelResource):
     def headings(cls) -> list[Heading]:
         return [Heading(column.column_name, column.headers, column.required) for column in cls.columns()]
 
+    def follow(self, sheet: Sheet) -> None:
+        self.units = sheet.units
+
     def judge(self, records: list[tuple[int, dict]]) -> list[Line]:
         """What these rows mean. Reads, never writes, and opens no transaction."""
         names = list(records[0][1])
@@ -200,55 +218,3 @@ class SheetResource(ModelResource):
         if result.base_errors:
             raise result.base_errors[0].error
         return self.lines
-
-    def judge_and_write(self, records, *, by, batch) -> list[Line]:
-        """Again with fresh eyes when others have written the same records in the meantime."""
-        for attempt in range(1, ATTEMPTS + 1):
-            lines = self.judge(records)
-            try:
-                self.write(lines, by=by, batch=batch)
-            except (IntegrityError, OperationalError, Stale):
-                if attempt == ATTEMPTS:
-                    raise
-                time.sleep(PAUSE * attempt)
-            else:
-                break
-        return lines
-
-    def write(self, lines: list[Line], *, by, batch) -> None:
-        new = [line for line in lines if line.kind == NEW]
-        changed = [line for line in lines if line.kind == UPDATE]
-        if not new and not changed:
-            return
-        for line in new + changed:
-            self.derive(line)
-        rows = self._meta.model.objects
-        with transaction.atomic():
-            self.lock(changed)
-            rows.bulk_create([line.instance for line in new])
-            rows.bulk_create(
-                [line.instance for line in changed], update_conflicts=True, unique_fields=["id"],
-                update_fields=self.written_fields(),
-            )  # fmt: skip
-            self.write_related(new + changed)
-            Event.objects.bulk_create(self.history(new + changed, by=by, batch=batch))
-
-    def lock(self, lines: list[Line]) -> None:
-        """Hold the records, if they still are as they were read."""
-        read = {line.instance.pk: line.instance.updated_at for line in lines}
-        held = self._meta.model.objects.select_for_update().filter(pk__in=read).order_by("pk")
-        if dict(held.values_list("pk", "updated_at")) != read:
-            raise Stale
-
-    def written_fields(self) -> list[str]:
-        return [f.name for f in self._meta.model._meta.concrete_fields if f.name not in {"id", "created_at"}]
-
-    def history(self, lines: list[Line], *, by, batch) -> Iterator[Event]:
-        now = timezone.now()
-        for line in lines:
-            changes = line.changes if line.kind == UPDATE else {}  # what a new record began with is in the sheet
-            changes = {name: [self.public(name, text) for text in pair] for name, pair in changes.items()}
-            text = f"{batch.number} {batch.name} #{line.row}" if batch else ""
-            yield audit.event(
-                line.instance, self.verbs[line.kind], by=by, at=now, batch=batch, changes=changes, text=text
-            )

@@ -41,6 +41,7 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", "chuishao-2026")
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 100_000)
+IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", 90)  # as long as an import can be undone
 CLOCK_SECONDS = env.int("CLOCK_SECONDS", 60)
 
 # ---- where it runs

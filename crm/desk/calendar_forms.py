@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm import notice_text
 from crm.calendar import shipped_calendar
-from crm.excel import Heading, Unreadable, read_sheet
+from crm.excel_guard import Unreadable
+from crm.layouts import Heading, read_sheet
 from crm.models import CalendarNotice
 from crm.notice_text import WEEKDAYS, Day
 from crm.workdays import DayKind
@@ -48,7 +49,7 @@ def read_lines(text: str) -> list[Day]:
 def read_days_of(sheet_bytes: bytes) -> list[Day]:
     """Raises ValidationError or Unreadable."""
     sheet = read_sheet(sheet_bytes, HEADINGS)
-    return checked((number, [row["date"], row["kind"], row["name"]]) for number, row in sheet.records())
+    return checked((number, [row["date"], row["kind"], row["name"]]) for number, _cells, row in sheet.records())
 
 
 def checked(lines: Iterable[tuple[int, list[str]]]) -> list[Day]:

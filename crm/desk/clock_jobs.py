@@ -4,7 +4,7 @@ from crm.jobs import take_up_jobs
 from enterprises.requests.renames import follow_renames
 
 from .calendar_jobs import remind_of_calendar
-from .import_jobs import requeue_silent_imports
+from .import_jobs import forget_staged_rows
 from .redate_jobs import catch_up
 
-JOBS = (take_up_jobs, requeue_silent_imports, follow_renames, catch_up, remind_of_calendar)
+JOBS = (take_up_jobs, forget_staged_rows, follow_renames, catch_up, remind_of_calendar)

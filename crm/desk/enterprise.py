@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from crm.models import Event, Role
+from crm.models import Event, ImportBatch, ImportRow, Role
 from crm.web import render_page, role_required
 from enterprises.accounts.changes import MAY_EDIT
 from enterprises.accounts.contacts import MAY_REVEAL
@@ -25,6 +25,7 @@ def enterprise(request, pk):
     context = {
         "enterprise": found,
         "contacts": found.contacts.all(),
+        "import_row": ImportRow.objects.touching(ImportBatch.Kind.ENTERPRISES, found.pk).first(),
         "events": list(Event.objects.about(found)[:LAST_EVENTS]),
         "may_edit": user.has_role(*MAY_EDIT),
         "may_reveal": user.has_role(*MAY_REVEAL),

@@ -1,66 +1,39 @@
-"""导入: choose a sheet, look at what it would do, let the worker do it, see what it did."""
+"""导入: choose a sheet, match its columns, look at what it would do, let the worker do it, and take it back."""
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from crm import audit
-from crm.excel import Unreadable, read_sheet, write_sheet
-from crm.import_run import KEPT_LINES
-from crm.imports import BAD, NEW, SAME, UPDATE
-from crm.models import ImportBatch, Role
+from crm.excel import write_sheet
+from crm.flow import Refused
+from crm.import_write import changes_after
+from crm.layouts import Layout
+from crm.models import ImportBatch, ImportRow, Role
 from crm.web import PAGE_SIZE, client_address, render_page, role_required, wants_part
 
-from .import_jobs import KINDS, opened, send
+from . import import_jobs
+from .import_forms import LayoutForm, UploadForm
+from .import_jobs import JOB_OF, KINDS
+from .import_lines import counts_of, shown, tabs
 
 IMPORTERS = (Role.OFFICER, Role.ADMIN)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OPENED_AT_ONCE = 5 * 1024 * 1024
 LOOK = "look"  # all but what stays as it is
-Status = ImportBatch.Status
-
-
-class UploadForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("What is in the sheet"), choices=ImportBatch.Kind.choices)
-    file = forms.FileField(
-        label=gettext_lazy("Sheet"),
-        help_text=gettext_lazy("xlsx, xls or csv. The header may stand in any of the first ten rows."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-        max_length=200,
-        error_messages={"empty": gettext_lazy("The file is empty.")},
-    )
-
-    def clean(self):
-        """Only a sheet with our header is taken; what is wrong with another is said here and now."""
-        found = super().clean()
-        if "file" in found and "kind" in found:
-            try:
-                found["rows"] = rows_in(found["file"], KINDS[found["kind"]])
-            except Unreadable as reason:
-                self.add_error("file", str(reason))
-        return found
-
-
-def rows_in(upload, resource) -> int:
-    """How many rows the sheet has; 0 for one so large that only the worker opens it. Raises Unreadable."""
-    if upload.size > OPENED_AT_ONCE:
-        return 0
-    sheet = read_sheet(upload.read(), resource.headings())
-    upload.seek(0)
-    return sheet.count
+Status, Verdict = ImportBatch.Status, ImportRow.Verdict
 
 
 @require_GET
 @role_required(*IMPORTERS)
 def imports(request):
-    rows = ImportBatch.objects.visible_to(request.user).select_related("by").defer("errors", "notes")
+    rows = ImportBatch.objects.visible_to(request.user).for_list()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render_page(request, "crm/desk/imports/list.html", {"page": page})
 
@@ -74,27 +47,56 @@ def import_upload(request):
     return render_page(request, "crm/desk/imports/upload.html", context)
 
 
-def taken(*, file, kind: str, rows: int, by) -> ImportBatch:
-    now = timezone.now()
+def taken(*, file, kind: str, head: list, digest: str, by) -> ImportBatch:
     with transaction.atomic():
         batch = ImportBatch.objects.create(
-            kind=kind, file=file, name=file.name[-200:], rows=rows, by=by, at=now, status=Status.CHECKING
+            kind=kind, file=file, name=file.name[-200:], digest=digest, head=head, by=by, at=timezone.now()
         )
-        send(batch, Status.CHECKING)
+        if head:
+            import_jobs.settle(batch, by=by)
+        else:
+            import_jobs.send(batch, Status.READING, import_jobs.look, by=by)
     return batch
+
+
+@role_required(*IMPORTERS)
+def import_layout(request, pk):
+    """Which column is which. Another sheet or header row is asked for by GET and guessed anew."""
+    batch = the_batch(request, pk)
+    if batch.status not in {Status.LAYOUT, Status.PREVIEW} or not batch.head:
+        return redirect(batch)
+    form = LayoutForm(request.POST or None, batch=batch, layout=asked_layout(batch, request.GET))
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            batch = held(request, pk)
+            if batch.status in {Status.LAYOUT, Status.PREVIEW}:
+                import_jobs.lay_out(batch, form.layout(), by=request.user)
+        return redirect(batch)
+    return render_page(request, "crm/desk/imports/layout.html", {"batch": batch, "form": form, "step": 2})
+
+
+def asked_layout(batch: ImportBatch, asked) -> Layout:
+    """The sheet and header row of the address, else what is kept, remembered or guessed, else the first row."""
+    sheet, row = asked.get("sheet", ""), asked.get("row", "")
+    if sheet.isdecimal() and row.isdecimal() and int(sheet) < len(batch.head) and 0 < int(row) <= 10:
+        return import_jobs.fields_in(batch, int(sheet), int(row))
+    kept = Layout.from_json(batch.layout) if batch.layout else None
+    return kept or import_jobs.remembered(batch) or import_jobs.guessed(batch) or import_jobs.fields_in(batch, 0, 1)
 
 
 @require_GET
 @role_required(*IMPORTERS)
 def import_detail(request, pk):
     batch = the_batch(request, pk)
+    if batch.status == Status.LAYOUT and not wants_part(request):
+        return redirect("desk:import_layout", pk)
     show = request.GET.get("show", LOOK)
-    lines, count = lines_of(batch, show)
     context = {
-        "batch": batch, "step": step_of(batch), "show": show, "lines": lines,
-        "count": count, "tabs": tabs(batch), "writes": batch.created + batch.updated,
-        "cells": batch.notes.get("cells", 0),
-        "doubtful": batch.notes.get("doubtful", 0), "read": batch.notes.get("read", []),
+        "batch": batch, "step": step_of(batch), "tabs": tabs(batch), "show": show,
+        "page": page_of(request, batch, show), "writes": batch.created + batch.updated,
+        "read": batch.notes.get("read", []), "is_fed": bool(batch.notes.get("read")),
+        "job": JOB_OF[batch.status].last(batch.pk) if batch.is_busy else None, "earlier": same_file(batch),
+        "may_undo": batch.status in {Status.DONE, Status.FAILED} and batch.lines.to_undo().exists(),
     }  # fmt: skip
     response = render_page(request, "crm/desk/imports/detail.html", context, part="crm/desk/imports/_batch.html")
     if wants_part(request) and not batch.is_busy:
@@ -102,15 +104,84 @@ def import_detail(request, pk):
     return response
 
 
+def page_of(request, batch: ImportBatch, show: str):
+    """Rows with this verdict, fifty a page, ready to be drawn."""
+    of = {LOOK: ~Q(verdict=Verdict.SAME), "warn": Q(doubtful=True), "kept": Q(undone=ImportRow.Undone.KEPT)}
+    rows = batch.lines.filter(of.get(show, Q(verdict=show)))
+    pages = Paginator(rows.defer("before", "cells"), PAGE_SIZE)
+    pages.count = counts_of(batch).get(show, 0)
+    page, resource = pages.get_page(request.GET.get("page")), KINDS[batch.kind]
+    page.object_list = [shown(row, resource, dict(batch.notes.get("read", []))) for row in page.object_list]
+    return page
+
+
+def same_file(batch: ImportBatch) -> ImportBatch | None:
+    """An earlier import of the very same file."""
+    if batch.status != Status.PREVIEW:
+        return None
+    return ImportBatch.objects.filter(digest=batch.digest, status=Status.DONE).select_related("by").first()
+
+
 @require_POST
 @role_required(*IMPORTERS)
 def import_start(request, pk):
-    """Once, however often the button is pressed. A stopped batch goes on; one that stopped unseen is checked first."""
+    """Once, however often the button is pressed."""
     with transaction.atomic():
-        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_for_update(of=("self",)), pk=pk)
-        if batch.status in {Status.PREVIEW, Status.FAILED}:
-            send(batch, Status.QUEUED if "lines" in batch.notes else Status.CHECKING)
+        batch = held(request, pk)
+        import_jobs.start(batch, by=request.user, address=client_address(request))
     return redirect(batch)
+
+
+@require_POST
+@role_required(*IMPORTERS)
+def import_check(request, pk):
+    """Once more, for a sheet whose check has failed: from matching the columns when these are known."""
+    with transaction.atomic():
+        batch = held(request, pk)
+        if batch.status == Status.FAILED and not batch.lines.exclude(written_at=None).exists():
+            if batch.layout:
+                import_jobs.lay_out(batch, Layout.from_json(batch.layout), by=request.user)
+            else:
+                import_jobs.send(batch, Status.READING, import_jobs.look, by=request.user)
+    return redirect(batch)
+
+
+@require_POST
+@role_required(*IMPORTERS)
+def import_drop(request, pk):
+    """Not this sheet after all. Nothing has been written."""
+    with transaction.atomic():
+        batch = held(request, pk)
+        if batch.status in {Status.LAYOUT, Status.PREVIEW}:
+            ImportBatch.objects.filter(pk=pk).update(status=Status.DROPPED)
+            batch.lines.all().delete()
+    return redirect("desk:imports")
+
+
+@role_required(*IMPORTERS)
+def import_undo(request, pk):
+    """What would be taken back and what not, then doing it."""
+    batch, refused = the_batch(request, pk), ""
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                import_jobs.undo(held(request, pk), by=request.user, address=client_address(request))
+            return redirect(batch)
+        except Refused as refusal:
+            refused = refusal.reason
+    rows = batch.lines.to_undo().order_by()
+    touched = changes_after(KINDS[batch.kind](), batch).values("object_id")
+    context = {
+        "batch": batch, "refused": refused, "new": rows.filter(verdict=Verdict.NEW).count(),
+        "updates": rows.filter(verdict=Verdict.UPDATE).count(),
+        "changed": rows.filter(object_id__in=touched.filter(pk__gt=first_event(batch))).count(),
+    }  # fmt: skip
+    return render_page(request, "crm/desk/imports/undo.html", context)
+
+
+def first_event(batch: ImportBatch) -> int:
+    first = batch.lines.exclude(event_id=None).order_by("event_id").values_list("event_id", flat=True).first()
+    return first or 0
 
 
 @require_GET
@@ -129,22 +200,29 @@ def import_template(request, kind):
 def import_errors(request, pk):
     """The rows with errors as they were sent, with the reasons in a last column: to be put right and sent again."""
     batch = the_batch(request, pk)
-    try:
-        _resource, sheet = opened(batch)
-    except (Unreadable, FileNotFoundError):
-        raise Http404 from None
-    reasons: dict[int, list[str]] = {}
-    for error in batch.errors:
-        reasons.setdefault(error["row"], []).append(_("%(column)s: %(message)s") % error)
-    rows = [[*line.cells, _("; ").join(reasons[line.number])] for line in sheet.lines() if line.number in reasons]
+    bad, headers = batch.lines.filter(verdict=Verdict.BAD), batch.notes.get("headers", [])
+    if not headers:
+        raise Http404
+    labels = dict(batch.notes["read"])
+    rows = ([*row.cells, *[""] * (len(headers) - len(row.cells)), reasons(row, labels)] for row in bad.iterator(500))
     audit.record(batch, "import.download", by=request.user, text=batch.name, address=client_address(request))
     return download(
-        write_sheet([*sheet.headers, _("Reason")], rows, name=pgettext("import", "Errors")), f"{batch.number}.xlsx"
+        write_sheet([*headers, _("Reason")], rows, name=pgettext("import", "Errors")), f"{batch.number}.xlsx"
     )
+
+
+def reasons(row: ImportRow, labels: dict[str, str]) -> str:
+    said = [_("%(column)s: %(message)s") % {"column": labels.get(at, at), "message": words} for at, words in row.errors]
+    return _("; ").join(said)
 
 
 def the_batch(request, pk) -> ImportBatch:
     return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("by"), pk=pk)
+
+
+def held(request, pk) -> ImportBatch:
+    """The batch, locked: whoever comes second finds it in its next state."""
+    return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_for_update(of=("self",)), pk=pk)
 
 
 def download(data: bytes, name: str) -> HttpResponse:
@@ -155,27 +233,6 @@ def download(data: bytes, name: str) -> HttpResponse:
 
 
 def step_of(batch: ImportBatch) -> int:
-    """Of the four: upload, check, preview, import."""
-    return {Status.CHECKING: 2, Status.PREVIEW: 3}.get(batch.status, 4)
-
-
-def tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
-    counts = counts_of(batch)
-    labels = {
-        LOOK: _("To look at"), BAD: pgettext("import", "Errors"), "warn": pgettext("import", "Warnings"),
-        UPDATE: _("Updates"), NEW: _("New"), SAME: _("Unchanged"),
-    }  # fmt: skip
-    return [(name, label, counts[name]) for name, label in labels.items()]
-
-
-def counts_of(batch: ImportBatch) -> dict[str, int]:
-    counts = {NEW: batch.created, UPDATE: batch.updated, SAME: batch.unchanged, BAD: batch.invalid}
-    return counts | {"warn": batch.notes.get("doubtful", 0), LOOK: batch.rows - batch.unchanged}
-
-
-def lines_of(batch: ImportBatch, show: str) -> tuple[list[dict], int]:
-    """The first lines of this kind, and how many there are in all."""
-    kept = batch.notes.get("lines", {})
-    wanted = [BAD, UPDATE, NEW] if show == LOOK else [show]
-    lines = sorted((line for kind in wanted for line in kept.get(kind, [])), key=lambda line: line["row"])
-    return lines[:KEPT_LINES], counts_of(batch).get(show, 0)
+    """Of the four: upload, columns, preview, import."""
+    early = {Status.READING: 1, Status.LAYOUT: 2, Status.CHECKING: 3, Status.PREVIEW: 3, Status.DROPPED: 3}
+    return early.get(batch.status, 4)

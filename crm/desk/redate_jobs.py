@@ -13,13 +13,13 @@ from crm.audit import content_type_id
 from crm.calendar import applied_notices, calendar_by, work_calendar
 from crm.clock import SHANGHAI
 from crm.deadlines import Moved
-from crm.imports import PAUSE
 from crm.models import CalendarNotice, Deadline, Job
 from crm.workdays import WorkCalendar
 from enterprises.requests import redating
 from enterprises.requests.models import ServiceRequest
 
 CHUNK = 500
+PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
 AFTER_FAILURE = timedelta(hours=1)
 # whose deadlines there are: each slice locks its records, keeps its copies and tells its people
 SLICES = {ServiceRequest: redating}

@@ -3,21 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
 from random import Random
 from secrets import token_hex
 from statistics import median, quantiles
-from tempfile import NamedTemporaryFile
 from time import perf_counter
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from openpyxl import Workbook
 
 from crm.calendar import clock_rule, work_calendar
 from crm.clock import SHANGHAI, due_at
@@ -165,32 +161,3 @@ def due_dates_a_second() -> float:
     for received_at in receipts:
         due_at(received_at, 3, calendar, rule=rule)
     return RECEIPTS / (perf_counter() - began)
-
-
-def imported_rows_a_second() -> float:
-    """A generated sheet through the import command, into a transaction that is rolled back."""
-    if "import_records" not in get_commands():
-        raise Skipped("there is no import command yet")
-    with NamedTemporaryFile(suffix=".xlsx") as sheet, transaction.atomic():
-        workbook(sheet.name)
-        before = Enterprise.objects.count()
-        began = perf_counter()
-        call_command("import_records", "enterprises", sheet.name, commit=True, stdout=StringIO())
-        seconds = perf_counter() - began
-        written = Enterprise.objects.count() - before
-        transaction.set_rollback(True)
-    if not written:
-        raise Skipped("the import command wrote nothing")
-    return written / seconds
-
-
-def workbook(path: str) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(["企业名称", "统一社会信用代码", "社区", "地址", "分级"])
-    rng = Random(2)
-    for number in range(IMPORT_ROWS):
-        name = invented.company_name(number, firsts="馥翮")
-        code = invented.uscc(number, series="MAW")
-        sheet.append([name, code, "辅城坳", invented.address(rng, "辅城坳"), rng.choice("ABCD")])
-    book.save(path)

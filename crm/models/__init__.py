@@ -3,7 +3,7 @@
 from .attachments import Attachment
 from .audit import Event, EventCursor
 from .deadlines import Deadline
-from .imports import ImportBatch
+from .imports import ImportBatch, ImportRow
 from .jobs import Job
 from .notices import Notice
 from .numbers import NumberSeries
@@ -20,6 +20,7 @@ __all__ = [
     "Event",
     "EventCursor",
     "ImportBatch",
+    "ImportRow",
     "Job",
     "Notice",
     "NumberSeries",

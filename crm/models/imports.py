@@ -1,9 +1,11 @@
-"""An uploaded sheet on its way into the records."""
+"""An uploaded sheet on its way into the records, and each of its rows with what became of it."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .people import Role
 
@@ -13,46 +15,54 @@ class ImportBatchQuerySet(models.QuerySet):
         """Those who may import see all imports: a colleague's sheet of yesterday explains today's records."""
         return self if user.has_role(Role.OFFICER, Role.ADMIN) else self.none()
 
-    def silent(self, since):
-        """Under way, but nothing has been heard of them since."""
-        return self.filter(status__in=ImportBatch.BUSY, heartbeat_at__lt=since)
+    def for_list(self):
+        return self.select_related("by").defer("head", "layout", "notes")
 
 
 class ImportBatch(models.Model):
     class Status(models.TextChoices):
+        READING = "reading", _("being read")
+        LAYOUT = "layout", _("columns to be matched")
         CHECKING = "checking", _("being checked")
         PREVIEW = "preview", _("previewed")
-        QUEUED = "queued", _("waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("imported")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
+        DROPPED = "dropped", pgettext_lazy("import", "dropped")
         FAILED = "failed", _("failed")
 
     class Kind(models.TextChoices):
         ENTERPRISES = "enterprises", _("Enterprises")
 
-    BUSY = (Status.CHECKING, Status.QUEUED, Status.RUNNING)
+    BUSY = (Status.READING, Status.CHECKING, Status.RUNNING, Status.UNDOING)
+    WRITING = (Status.RUNNING, Status.UNDOING)
 
     kind = models.CharField(_("records"), max_length=20, choices=Kind)
     file = models.FileField(_("file"), upload_to="imports/")
     name = models.CharField(_("file name"), max_length=200)
-    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.CHECKING)
+    digest = models.CharField(max_length=64, db_index=True)  # SHA-256 of the file: has it been here before?
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.READING)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"))
     done_at = models.DateTimeField(_("finished"), null=True)
-    heartbeat_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(_("undone"), null=True)
+    head = models.JSONField(default=list)  # [{"name", "count", "rows": the first of them}] of each sheet
+    layout = models.JSONField(null=True)  # crm.layouts.Layout
+    headers_key = models.CharField(max_length=64, blank=True, db_index=True)  # sheets of one form share their layout
     rows = models.PositiveIntegerField(_("rows"), default=0)
-    rows_done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(_("new"), default=0)
     updated = models.PositiveIntegerField(_("updated"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     invalid = models.PositiveIntegerField(_("with errors"), default=0)
-    errors = models.JSONField(default=list)  # [{"row", "column", "message"}], the first thousand
-    notes = models.JSONField(default=dict)  # sheet, header row, columns read and left out, first lines of each kind
+    doubtful = models.PositiveIntegerField(_("with warnings"), default=0)
+    notes = models.JSONField(default=dict)  # sheet, columns read and left out, cells that differ, reason
 
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="import_by_time")]
         verbose_name = _("import")
         verbose_name_plural = _("imports")
 
@@ -69,3 +79,64 @@ class ImportBatch(models.Model):
     @property
     def number(self) -> str:
         return f"IM-{self.pk:04d}"
+
+
+class ImportRowQuerySet(models.QuerySet):
+    def to_write(self):
+        return self.filter(verdict__in=ImportRow.WRITES, written_at=None)
+
+    def to_undo(self):
+        return self.exclude(written_at=None).filter(undone="")
+
+    def touching(self, kind: str, pk: int):
+        """Rows by which an unfinished import or undo has this record in its hands."""
+        under_way = self.filter(batch__kind=kind, batch__status__in=ImportBatch.WRITING)
+        return under_way.filter(object_id=pk, written_at__isnull=False).select_related("batch")
+
+
+class ImportRow(models.Model):
+    class Verdict(models.TextChoices):
+        NEW = "new", _("New")
+        UPDATE = "update", _("Updates")
+        SAME = "same", _("Unchanged")
+        BAD = "bad", pgettext_lazy("import", "Errors")
+
+    class Undone(models.TextChoices):
+        REMOVED = "removed", _("removed")
+        RESTORED = "restored", _("put back as it was")
+        KEPT = "kept", _("left as it is")
+
+    WRITES = (Verdict.NEW, Verdict.UPDATE)
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="lines")
+    row = models.PositiveIntegerField(_("row"))  # as the sheet counts, from 1
+    verdict = models.CharField(_("verdict"), max_length=6, choices=Verdict)
+    doubtful = models.BooleanField(default=False)  # has warnings, and is imported
+    texts = models.JSONField(default=dict)  # {column: text} as read
+    cells = models.JSONField(default=list)  # the whole row of the sheet, if it has errors: to be sent back
+    changes = models.JSONField(default=dict)  # {column: [before, after]} of an update
+    errors = models.JSONField(default=list)  # [[column, words]]
+    warnings = models.JSONField(default=list)
+    object_id = models.PositiveBigIntegerField(null=True)  # of the record that it is about
+    before = models.JSONField(null=True)  # the record and what hangs on it, as they were before it was written
+    event_id = models.PositiveBigIntegerField(null=True)  # of the line of history that it left
+    written_at = models.DateTimeField(null=True)
+    undone = models.CharField(max_length=8, choices=Undone, blank=True)
+    undone_words = models.CharField(max_length=200, blank=True)  # why it was left
+
+    objects = ImportRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["row"]
+        indexes = [
+            models.Index(fields=["batch", "verdict", "row"], name="import_row_by_verdict"),
+            models.Index(fields=["batch", "row"], name="import_row_doubtful", condition=Q(doubtful=True)),
+            models.Index(fields=["batch", "undone", "row"], name="import_row_undone", condition=~Q(undone="")),
+            models.Index(fields=["object_id"], name="import_row_of_record", condition=Q(written_at__isnull=False)),
+        ]
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="one_line_a_row")]
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+
+    def __str__(self):
+        return f"{self.batch_id} #{self.row}"

@@ -1,5 +1,7 @@
 """Is it in the list already? By code, by name, by a former name."""
 
+from collections import Counter
+
 from django.db.models import Max, Q, QuerySet
 
 from crm.search import normalised
@@ -21,6 +23,14 @@ def look_alikes(enterprise: Enterprise) -> list[Enterprise]:
     was_called = Q(search_text__contains=normalised(brief_name(enterprise.name))) & ~Q(aliases="")
     rows = _others(enterprise).filter(Q(name_key__in=keys) | was_called).select_related("community")
     return [other for other in rows[:MOST] if not keys.isdisjoint({other.name_key, *map(name_key, other.alias_list)})]
+
+
+def former_names() -> dict[str, int]:
+    """{key of a former or other name: id}, of those names that point to one enterprise only."""
+    rows = Enterprise.objects.exclude(aliases="").only("aliases")
+    named = {(name_key(alias), row.pk) for row in rows.iterator() for alias in row.alias_list}
+    times = Counter(key for key, _pk in named)
+    return {key: pk for key, pk in named if times[key] == 1}
 
 
 def next_twin(enterprise: Enterprise) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -10,14 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from crm import words
 from crm.excel import SHORTENED
-from crm.imports import NEW, NOTHING, UPDATE, Column, Line, SheetResource
+from crm.imports import NEW, NOTHING, UNDO, UPDATE, Column, Line, SheetResource
 from crm.models import Unit, User
 from crm.search import normalised
 from crm.templatetags.ui import masked
 from crm.words import speak
 
+from . import hanging
 from .changes import derive
-from .choices import LOOKS_AFTER, named_tags
+from .choices import LOOKS_AFTER
+from .known import former_names
 from .models import Contact, Enterprise, Tag
 from .names import clean_uscc, name_key
 
@@ -25,17 +28,22 @@ speak(
     verbs={
         "enterprise.import_new": gettext_lazy("added the enterprise from a sheet"),
         "enterprise.import_edit": gettext_lazy("changed the enterprise from a sheet"),
+        "enterprise.import_undo": gettext_lazy("undid the import of the enterprise"),
     },
     fields={"contact": gettext_lazy("contact")},
 )
 
 TOTALS = {"合计", "小计", "总计", "总数"}
 MOBILE = re.compile(r"1[3-9]\d{9}")
+MASKED = re.compile(r"\d\*{2,}")
 LIST_SIGNS = re.compile(r"[、,;\n]+")
 
 
 class EnterpriseResource(SheetResource):
-    verbs = {NEW: "enterprise.import_new", UPDATE: "enterprise.import_edit"}
+    verbs = {NEW: "enterprise.import_new", UPDATE: "enterprise.import_edit", UNDO: "enterprise.import_undo"}
+    looks = ("contact.reveal",)
+    hanging_columns = frozenset({"tags", "contact", "phone"})
+    own = (Contact, Tag.enterprises.through)
 
     name = Column(
         "name", gettext_lazy("Enterprise name"), ("企业名称", "单位名称", "公司名称", "名称", "name"), required=True
@@ -43,17 +51,25 @@ class EnterpriseResource(SheetResource):
     uscc = Column("uscc", gettext_lazy("USCC"), ("统一社会信用代码", "信用代码", "社会信用代码", "uscc"))
     aliases = Column("aliases", gettext_lazy("also known as"), ("别名", "简称", "曾用名", "alias", "aliases"))
     community = Column(
-        "community", gettext_lazy("community"), ("社区", "所属社区", "community"), attribute="community_id"
+        "community",
+        gettext_lazy("community"),
+        ("社区", "所属社区", "community"),
+        attribute="community_id",
+        carries=True,
     )
     address = Column("address", gettext_lazy("address"), ("地址", "注册地址", "经营地址", "address"))
-    tier = Column("tier", gettext_lazy("tier"), ("级别", "分级", "等级", "tier"))
+    tier = Column("tier", gettext_lazy("tier"), ("级别", "分级", "等级", "tier"), carries=True)
     tags = Column("tags", gettext_lazy("tags"), ("标签", "tags"), attribute="tag_names")
     contact = Column("contact", gettext_lazy("contact"), ("联系人", "contact"), attribute="contact_name")
     phone = Column(
         "phone", gettext_lazy("phone"), ("联系电话", "手机", "电话", "手机号", "phone"), attribute="contact_phone"
     )
     officer = Column(
-        "officer", gettext_lazy("officer in charge"), ("服务专员", "专员", "officer"), attribute="officer_id"
+        "officer",
+        gettext_lazy("officer in charge"),
+        ("服务专员", "专员", "officer"),
+        attribute="officer_id",
+        carries=True,
     )
 
     class Meta:
@@ -70,37 +86,34 @@ class EnterpriseResource(SheetResource):
         }
         self.people = dict(User.objects.values_list("pk", "name"))
         self.officers = list(User.objects.in_role(*LOOKS_AFTER))
+        self.former = former_names()
 
     # ---- which enterprise a row is about
 
     def load(self, rows: list[dict]) -> None:
         codes = {code_of(row)[0] for row in rows} - {""}
         keys = {name_key(row["name"]) for row in rows}
-        stored = [*Enterprise.objects.filter(uscc__in=codes), *Enterprise.objects.filter(name_key__in=keys)]
+        renamed = {self.former[key] for key in keys if key in self.former}
+        stored = [
+            *Enterprise.objects.filter(uscc__in=codes), *Enterprise.objects.filter(name_key__in=keys),
+            *(Enterprise.objects.filter(pk__in=renamed) if renamed else ()),
+        ]  # fmt: skip
         records = {enterprise.pk: enterprise for enterprise in stored}
         self.by_code = {enterprise.uscc: enterprise for enterprise in records.values() if enterprise.uscc}
+        self.by_former = {key: records[pk] for key in keys if (pk := self.former.get(key)) in records}
         self.by_name = {(enterprise.name_key, enterprise.twin): enterprise for enterprise in records.values()}
-        self.load_related(records)
-
-    def load_related(self, records: dict[int, Enterprise]) -> None:
-        for enterprise in records.values():
-            enterprise.tag_names, enterprise.contact_name, enterprise.contact_phone = [], "", ""
-        links = Tag.enterprises.through.objects.filter(enterprise__in=records)
-        for pk, tag in links.order_by("tag__name").values_list("enterprise_id", "tag__name"):
-            records[pk].tag_names.append(tag)
-        people = Contact.objects.filter(enterprise__in=records, is_active=True).order_by("is_primary", "-id")
-        for pk, name, phone in people.values_list("enterprise_id", "name", "phone"):
-            records[pk].contact_name, records[pk].contact_phone = name, phone
+        hanging.attach(records.values())
 
     def find(self, row: dict) -> Enterprise | None:
-        """By USCC; else by name, if that one has no code of its own or only a wrong one."""
+        """By USCC; else by its name or a former one, if that one has no code of its own or only a wrong one."""
         code, valid = code_of(row)
         key = name_key(row["name"])
         found = self.by_code.get(code) if code else None
         namesake = self.by_name.get((key, found.twin if found else 0))
         keys = [("code", code)] * bool(code) + [("name", key)] * (row["name"] not in NOTHING)
-        if found is None and namesake and (not code or not namesake.uscc or (valid and not namesake.uscc_valid)):
-            found = namesake
+        likely = namesake or self.by_former.get(key)
+        if found is None and likely and (not code or not likely.uscc or (valid and not likely.uscc_valid)):
+            found = likely
         if found:
             keys += [("id", found.pk), ("name", found.name_key)]
         self.once(keys, "name")
@@ -114,7 +127,7 @@ class EnterpriseResource(SheetResource):
     def get_or_init_instance(self, instance_loader, row):
         enterprise, is_new = super().get_or_init_instance(instance_loader, row)
         if is_new:
-            enterprise.tag_names, enterprise.contact_name, enterprise.contact_phone = [], "", ""
+            hanging.attach([enterprise])
         return enterprise, is_new
 
     def state(self, instance) -> dict[str, str]:
@@ -132,7 +145,8 @@ class EnterpriseResource(SheetResource):
             "officer": self.people.get(instance.officer_id, ""),
         }
 
-    def public(self, name: str, text: str) -> str:
+    @staticmethod
+    def public(name: str, text: str) -> str:
         return masked(text) if name == "phone" else text
 
     # ---- cells
@@ -140,9 +154,13 @@ class EnterpriseResource(SheetResource):
     def clean_name(self, text: str) -> str:
         if normalised(text) in TOTALS:
             raise ValueError(_("This row is a total, not an enterprise."))
-        stored = self.line.instance
-        # brackets, blanks and a leading 深圳市 make no other name; what is stored stays
-        return stored.name if stored.pk and name_key(text) == stored.name_key else " ".join(text.split())
+        stored, key = self.line.instance, name_key(text)
+        if stored.pk and key == stored.name_key:
+            return stored.name  # brackets, blanks and a leading 深圳市 make no other name
+        if stored.pk and key in map(name_key, stored.alias_list):
+            self.warn("name", _("This is a former name of %(name)s, whose name stays.") % {"name": stored.name})
+            return stored.name
+        return " ".join(text.split())
 
     def clean_uscc(self, text: str) -> str:
         code, valid = clean_uscc(text)
@@ -192,6 +210,8 @@ class EnterpriseResource(SheetResource):
     def clean_phone(self, text: str) -> str:
         phone = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
         phone = re.sub(r"^(\+86|0086)-?", "", phone)
+        if MASKED.search(phone):
+            return self.line.instance.contact_phone  # our own export hides it: it says nothing
         if not is_phone(phone):
             self.warn(
                 "phone",
@@ -214,48 +234,21 @@ class EnterpriseResource(SheetResource):
 
     # ---- what is written
 
-    def after_init_instance(self, instance, new, row, **kwargs):
-        super().after_init_instance(instance, new, row, **kwargs)
-        self.line.before = {name: getattr(instance, name) for name in ("name", "short_name", "initials")}
-
     def derive(self, line: Line) -> None:
-        derive(line.instance, before=line.before)
+        derive(line.instance, before=line.was)
 
     def write_related(self, lines: list[Line]) -> None:
-        self.write_tags([line for line in lines if "tags" in line.changes])
-        self.write_contacts([line for line in lines if {"contact", "phone"} & set(line.changes)])
+        hanging.write_tags([line for line in lines if "tags" in line.changes])
+        hanging.write_contacts([line for line in lines if {"contact", "phone"} & set(line.changes)])
 
-    def write_tags(self, lines: list[Line]) -> None:
-        names = {name for line in lines for name in line.instance.tag_names}
-        ids = {tag.name: tag.pk for tag in named_tags(sorted(names))}
-        through = Tag.enterprises.through
-        through.objects.bulk_create(
-            [
-                through(enterprise_id=line.instance.pk, tag_id=ids[name])
-                for line in lines
-                for name in line.instance.tag_names
-            ],
-            ignore_conflicts=True,
-        )
+    def hanging(self, pks: Iterable[int]) -> dict[int, dict]:
+        return hanging.as_kept(pks)
 
-    def write_contacts(self, lines: list[Line]) -> None:
-        """The person of the sheet becomes the first to call; the others stay."""
-        wanted = {line.instance.pk: line.instance for line in lines}
-        stored = list(Contact.objects.filter(enterprise__in=wanted, is_active=True).order_by("is_primary", "-id"))
-        known = {(contact.enterprise_id, contact.name): contact for contact in stored}
-        former = [contact.pk for contact in stored if contact.is_primary]
-        Contact.objects.filter(pk__in=former).update(is_primary=False)
-        new, again = [], []
-        for pk, enterprise in wanted.items():
-            contact = known.get((pk, enterprise.contact_name))
-            (again if contact else new).append(contact or Contact(enterprise_id=pk, name=enterprise.contact_name))
-        for contact in new + again:
-            contact.phone = wanted[contact.enterprise_id].contact_phone or contact.phone
-            contact.is_primary = True
-        Contact.objects.bulk_create(new)
-        Contact.objects.bulk_create(
-            again, update_conflicts=True, unique_fields=["id"], update_fields=["phone", "is_primary"]
-        )
+    def put_back(self, kept: dict[int, dict]) -> None:
+        hanging.put_back(kept)
+
+    def unmake(self, made: list[dict]) -> None:
+        hanging.remove_unused_tags([pk for each in made for pk in each.get("tags", ())])
 
 
 def code_of(row: dict) -> tuple[str, bool]:

@@ -7,7 +7,9 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from crm.excel import Heading, Unreadable, cell_text, guarded, header_key, read_sheet, write_sheet
+from crm.excel import cell_text, guarded, write_sheet
+from crm.excel_guard import Unreadable
+from crm.layouts import Heading, header_key, read_sheet
 
 HEADINGS = [Heading("name", ("企业名称", "名称"), required=True), Heading("phone", ("联系电话", "手机"))]
 

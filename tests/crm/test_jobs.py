@@ -110,10 +110,14 @@ def test_a_worker_that_was_taken_over_writes_nothing_more(officer):
     earlier = jobs._claimed(job.pk)
     Job.objects.update(attempt=2)
 
-    with pytest.raises(jobs.Lost), transaction.atomic():
+    @transaction.atomic
+    def write():
         officer.name = "changed"
         officer.save()
         jobs.beat(earlier)
+
+    with pytest.raises(jobs.Lost):
+        write()
 
     officer.refresh_from_db()
     assert officer.name == "林晓岚"

@@ -1,0 +1,121 @@
+"""Choosing a sheet, and saying which of its columns is which."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.excel_guard import Unreadable
+from crm.layouts import HEADER_WITHIN, Layout
+from crm.models import ImportBatch
+from crm.words import listed
+
+from .import_jobs import KINDS, SAMPLES, digest_of, head_of, header_of
+
+OPENED_AT_ONCE = 5 * 1024 * 1024  # a larger file is opened by the worker
+MOST_SHOWN = 60  # columns that can be matched
+
+
+class UploadForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("What is in the sheet"), choices=ImportBatch.Kind.choices)
+    file = forms.FileField(
+        label=gettext_lazy("Sheet"),
+        help_text=gettext_lazy("xlsx, xls or csv. The header may stand in any of the first ten rows."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        max_length=200,
+        error_messages={"empty": gettext_lazy("The file is empty.")},
+    )
+
+    def clean(self):
+        """What cannot be read as a sheet is said here and now."""
+        found = super().clean()
+        if "file" in found:
+            data = found["file"].read()
+            found["file"].seek(0)
+            found["digest"], found["head"] = digest_of(data), []
+            try:
+                if len(data) <= OPENED_AT_ONCE:
+                    found["head"] = head_of(data)
+            except Unreadable as reason:
+                self.add_error("file", str(reason))
+        return found
+
+
+class LayoutForm(forms.Form):
+    """One choice for each column of the sheet, and a tick where a blank cell means the one above."""
+
+    sheet = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    row = forms.IntegerField(min_value=1, max_value=HEADER_WITHIN, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, batch: ImportBatch, layout: Layout):
+        self.batch, self.columns = batch, KINDS[batch.kind].columns()
+        self.shown = self.asked(data) or layout
+        super().__init__(data, initial={"sheet": self.shown.sheet, "row": self.shown.header_row})
+        offered = [("", "—"), *((column.column_name, column.label) for column in self.columns)]
+        for at in range(self.width):
+            self.fields[f"column-{at}"] = forms.ChoiceField(
+                choices=offered, required=False, initial=self.shown.columns.get(at, "")
+            )
+        for column in self.columns:
+            if column.carries:
+                self.fields[f"carry-{column.column_name}"] = forms.BooleanField(
+                    label=column.label, required=False, initial=column.column_name in self.shown.carried
+                )
+
+    def asked(self, data) -> Layout | None:
+        """The sheet and row the choices were made for."""
+        sheet, row = (data or {}).get("sheet", ""), (data or {}).get("row", "")
+        is_known = sheet.isdecimal() and row.isdecimal() and int(sheet) < len(self.batch.head)
+        return Layout(int(sheet), int(row), {}) if is_known and 0 < int(row) <= HEADER_WITHIN else None
+
+    @property
+    def width(self) -> int:
+        rows = self.batch.head[self.shown.sheet]["rows"][self.shown.header_row - 1 :]
+        return min(max(map(len, rows), default=0), MOST_SHOWN)
+
+    @property
+    def matched(self) -> list[dict]:
+        """For the page: each column with its header, its first cells and its choice."""
+        header = header_of(self.batch, self.shown)
+        below = self.batch.head[self.shown.sheet]["rows"][self.shown.header_row :][:SAMPLES]
+        return [
+            {
+                "letter": letter(at), "header": header[at] if at < len(header) else "", "field": self[f"column-{at}"],
+                "samples": [cells[at] for cells in below if at < len(cells) and cells[at]],
+            }
+            for at in range(self.width)
+        ]  # fmt: skip
+
+    @property
+    def carries(self) -> list:
+        return [self[name] for name in self.fields if name.startswith("carry-")]
+
+    @property
+    def sheets(self) -> list[tuple[int, str]]:
+        return [(at, sheet["name"] or self.batch.name) for at, sheet in enumerate(self.batch.head)]
+
+    @property
+    def rows(self) -> list[tuple[int, str]]:
+        """The rows that may be the header, each with its beginning."""
+        rows = self.batch.head[self.shown.sheet]["rows"][:HEADER_WITHIN]
+        return [(number, " | ".join(text for text in cells if text)[:40]) for number, cells in enumerate(rows, 1)]
+
+    def clean(self):
+        found = super().clean()
+        chosen = [found[f"column-{at}"] for at in range(self.width) if found.get(f"column-{at}")]
+        labels = {column.column_name: str(column.label) for column in self.columns}
+        if missing := [labels[c.column_name] for c in self.columns if c.required and c.column_name not in chosen]:
+            self.add_error(None, _("Which column is “%(names)s”? It cannot do without.") % {"names": listed(missing)})
+        if twice := sorted({labels[name] for name in chosen if chosen.count(name) > 1}):
+            self.add_error(None, _("“%(names)s” has been chosen for two columns.") % {"names": listed(twice)})
+        return found
+
+    def layout(self) -> Layout:
+        found = self.cleaned_data
+        columns = {at: name for at in range(self.width) if (name := found[f"column-{at}"])}
+        carried = frozenset(name for name in columns.values() if found.get(f"carry-{name}"))
+        return Layout(found["sheet"], found["row"], columns, carried)
+
+
+def letter(at: int) -> str:
+    """A, B … Z, AA: as the sheet names its columns."""
+    return ("" if at < 26 else chr(64 + at // 26)) + chr(65 + at % 26)
