@@ -49,7 +49,7 @@ def read_lines(text: str) -> list[Day]:
 def read_days_of(sheet_bytes: bytes) -> list[Day]:
     """Raises ValidationError or Unreadable."""
     sheet = read_sheet(sheet_bytes, HEADINGS)
-    return checked((number, [row["date"], row["kind"], row["name"]]) for number, _cells, row in sheet.records())
+    return checked((number, [row["date"], row["kind"], row["name"]]) for number, row in sheet.records())
 
 
 def checked(lines: Iterable[tuple[int, list[str]]]) -> list[Day]:
