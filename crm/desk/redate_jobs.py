@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm import deadlines, jobs, reference
 from crm.audit import content_type_id
@@ -27,7 +28,7 @@ SLICES = {ServiceRequest: redating}
 Found = tuple[int, int, int]  # deadline, kind of record, record
 
 
-@jobs.work()
+@jobs.work(label=gettext_lazy("Count open deadlines anew"))
 def redate(job: Job) -> None:
     """Until nothing open is left that another calendar has counted; begun again, it goes on with what is left."""
     while left := outdated():
