@@ -1,11 +1,10 @@
-"""Django's admin, for the technical administrator: what is set once a year or once in all."""
+"""Django's admin, for the technical administrator: what is set once in all."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import Group  # whichever comes first, the line below must come after it
 
-from crm import audit, reference
-from crm.models import CalendarDay, CalendarNotice, Unit, User
-from crm.web import client_address
+from crm import reference
+from crm.models import Unit, User
 
 admin.site.unregister(Group)  # the nine roles are part of the program
 admin.site.site_header = admin.site.site_title = "Whistle 吹哨"
@@ -26,28 +25,6 @@ class ReferenceAdmin(admin.ModelAdmin):
 class UnitAdmin(ReferenceAdmin):
     list_display = ["name", "short_name", "kind", "parent", "position", "is_active"]
     list_filter = ["kind", "is_active"]
-
-
-class CalendarDayInline(admin.TabularInline):
-    model = CalendarDay
-    extra = 8
-
-
-@admin.register(CalendarNotice)
-class CalendarNoticeAdmin(ReferenceAdmin):
-    """A correction is a new version of the year's notice, so that a version always means the same days."""
-
-    list_display = ["year", "version", "number", "note", "by", "at"]
-    fields = ["year", "version", "number", "note"]
-    inlines = [CalendarDayInline]
-
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
-        super().save_model(request, obj, form, change)
-        audit.record(obj, "calendar.notice", by=request.user, address=client_address(request))
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(User)

@@ -31,9 +31,17 @@ def guard_history(apps, schema_editor):
 
 def event(thing, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name="") -> Event:
     """An unsaved line of history, for those who write many at once (imports)."""
+    facts = {"by": by, "at": at, "changes": changes, "text": text, "address": address, "batch": batch, "name": name}
+    return event_about(thing, thing.pk, verb, **facts)
+
+
+def event_about(
+    model, pk, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name=""
+) -> Event:
+    """The same for a record that has not been loaded; its model says what it is."""
     return Event(
-        thing=thing, verb=verb, actor=by, actor_name=name or (str(by) if by else ""), at=at or timezone.now(),
-        changes=changes or {}, text=text, address=address, batch=batch,
+        content_type_id=content_type_id(model), object_id=pk, verb=verb, actor=by, changes=changes or {},
+        actor_name=name or (str(by) if by else ""), at=at or timezone.now(), text=text, address=address, batch=batch,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The calendar in force: the shipped days, with the State Council notices we have stored on top."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from crm.models.workdays import CalendarNotice
 from crm.reference import kept
 from crm.workdays import SATURDAY, WORKING, DayKind, SpecialDay, WorkCalendar
 
-DECEMBER = 12
+NOVEMBER, DECEMBER = 11, 12
 
 # A notice says 元旦, the shipped days say New Year's Day; one name each, so that both are translated alike.
 HOLIDAY_NAMES = {
@@ -25,6 +25,11 @@ HOLIDAY_NAMES = {
     "端午节": gettext_noop("Dragon Boat Festival"),
     "中秋节": gettext_noop("Mid-autumn Festival"),
     "国庆节": gettext_noop("National Day"),
+}
+# when two meet, the notice names both
+JOINED_NAMES = {
+    "国庆节、中秋节": gettext_noop("National Day and Mid-autumn Festival"),
+    "中秋节、国庆节": gettext_noop("Mid-autumn Festival and National Day"),
 }
 
 # In 2020 a second notice lengthened the Spring Festival; the first one covers the rest of that year.
@@ -47,17 +52,32 @@ NoticeDays = dict[int, dict[date, SpecialDay]]
 
 @kept
 def work_calendar() -> WorkCalendar:
-    """The calendar in force; one value per process, built again only after a notice has been stored."""
+    """The calendar in force; one value per process, built again only after a notice has been applied or withdrawn."""
+    return calendar_by(applied_notices())
+
+
+def applied_notices() -> list[CalendarNotice]:
+    return list(CalendarNotice.objects.applied().prefetch_related("days").order_by("year", "version"))
+
+
+def calendar_by(notices: Iterable[CalendarNotice]) -> WorkCalendar:
+    """The shipped days with these notices on top, in ascending versions: a later one replaces its year wholesale."""
     days_by_notice = dict(_shipped_days())
     versions = _shipped_versions(days_by_notice)
-    # Ascending versions: the highest of a year is read last and replaces that year's days wholesale.
-    for notice in CalendarNotice.objects.prefetch_related("days").order_by("year", "version"):
-        days = _days_of(notice)
+    for notice in notices:
+        days = days_of(notice)
         # A notice still without days announces nothing; taking it at its word would turn holidays into working days.
         if days:
             days_by_notice[notice.year] = days
             versions[notice.year] = f"{notice.year}/{notice.version}"
     return calendar_of(days_by_notice, versions=versions)
+
+
+def unannounced_year(today: date) -> int | None:
+    """The year whose arrangement is due and not there: from November the next one, else this one."""
+    announced = work_calendar().announced_through.year
+    wanted = today.year + 1 if today.month >= NOVEMBER else today.year
+    return announced + 1 if announced < wanted else None
 
 
 def clock_rule() -> ClockRule:
@@ -110,12 +130,22 @@ def _reason(note: DayNote) -> str:
     return _("Working day %(n)s") % {"n": note.number}
 
 
-def _days_of(notice: CalendarNotice) -> dict[date, SpecialDay]:
+def days_of(notice: CalendarNotice) -> dict[date, SpecialDay]:
     return {
-        row.date: SpecialDay(DayKind(row.kind), HOLIDAY_NAMES.get(row.name, row.name), notice.number)
+        row.date: SpecialDay(DayKind(row.kind), source_name(row.name), notice.number)
         for row in notice.days.all()
         if not _is_ordinary(row.date, DayKind(row.kind))
     }
+
+
+def source_name(name: str) -> str:
+    """New Year's Day for 元旦: the text that is translated; what is not known stays as it is."""
+    return HOLIDAY_NAMES.get(name) or JOINED_NAMES.get(name, name)
+
+
+def notice_name(source: str) -> str:
+    """元旦 for New Year's Day: the same the other way round."""
+    return next((name for name, text in (HOLIDAY_NAMES | JOINED_NAMES).items() if text == source), source)
 
 
 def _is_ordinary(day: date, kind: DayKind) -> bool:
@@ -154,3 +184,8 @@ def _last_consecutive(years: Mapping[int, object]) -> int:
     while year + 1 in years:
         year += 1
     return year
+
+
+def shipped_days(year: int) -> Mapping[date, SpecialDay]:
+    """The days of a year's notice as the software brought them along; nothing for a year it does not know."""
+    return _shipped_days().get(year, {})

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from crm.calendar import clock_rule, version_words, why
 from crm.clock import SHANGHAI, DayNote, explain, explain_until
-from crm.lights import month_day, month_name, weekday
+from crm.lights import day_words, month_day, month_name, weekday
 from crm.models import Deadline
 from crm.words import listed, sentences
 from crm.workdays import DayKind, WorkCalendar
@@ -49,8 +49,8 @@ def explained(deadline: Deadline, *, calendar: WorkCalendar, today: date) -> Exp
 
 
 def notes_of(deadline: Deadline, calendar: WorkCalendar) -> list[DayNote]:
-    """A moved or named date is explained as far as it reaches; a counted one by its count."""
-    if deadline.days and deadline.due_at == deadline.original_due_at:
+    """A counted date is explained by its count, one that was named or counted otherwise as far as it reaches."""
+    if deadline.days:
         counted = explain(deadline.started_at, deadline.days, calendar, rule=clock_rule())
         if counted and counted[-1].day == local_day(deadline.due_at):
             return counted
@@ -138,6 +138,9 @@ def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -
         deadline.days,
     )
     said.append(promised % {"days": deadline.days, "time": due})
+    if deadline.due_at != deadline.original_due_at:
+        moved = _("First it was due on %(day)s; a holiday notice that came later moved it.")
+        said.append(moved % {"day": day_words(local_day(deadline.original_due_at))})
     if deadline.provisional:
         last = calendar.announced_through.year + 1
         estimate = _("The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone.")

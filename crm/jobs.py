@@ -37,8 +37,8 @@ class Lost(Exception):
 class Work:
     """A function of one job that may be begun again after having died anywhere, and counts once."""
 
-    def __init__(self, function: Callable[[Job], None], gave_up: Callable[[Job], None] | None):
-        self.function, self.gave_up = function, gave_up
+    def __init__(self, function: Callable[[Job], None], gave_up: Callable[[Job], None] | None, label: object = ""):
+        self.function, self.gave_up, self.label = function, gave_up, label
         self.path = f"{function.__module__}.{function.__qualname__}"
 
     def start(self, subject: int = 0, *, by: User | None = None, total: int = 0) -> Job:
@@ -60,9 +60,19 @@ class Work:
         return Job.objects.of(self.path, subject).order_by("-id").first()
 
 
-def work(gave_up: Callable[[Job], None] | None = None) -> Callable[[Callable[[Job], None]], Work]:
-    """Decorator. `gave_up(job)` is called in the transaction that marks the job as failed for good."""
-    return lambda function: Work(function, gave_up)
+def work(
+    gave_up: Callable[[Job], None] | None = None, *, label: object = ""
+) -> Callable[[Callable[[Job], None]], Work]:
+    """Decorator. `gave_up(job)` is called in the transaction that marks the job as failed for good.
+
+    `label` is what the work is called on the page of jobs.
+    """
+    return lambda function: Work(function, gave_up, label)
+
+
+def label_of(job: Job) -> str:
+    known = _work_of(job)
+    return str(known.label if known and known.label else job.work.rpartition(".")[2])
 
 
 @task()

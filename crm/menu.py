@@ -38,6 +38,7 @@ MENU = (
             Item(_("Imports"), "desk:imports", "upload", frozenset({Role.OFFICER, Role.ADMIN})),
             Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
+            Item(_("Jobs"), "desk:jobs", "cog", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),
     ),

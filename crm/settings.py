@@ -44,6 +44,7 @@ IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 100_000)
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", 90)  # as long as an import can be undone
 EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", 50_000)
 CLOCK_SECONDS = env.int("CLOCK_SECONDS", 60)
+KEEP_DAYS = env.int("KEEP_DAYS", 90)  # jobs that are done and messages that were sent
 
 # ---- where it runs
 DEBUG = env.bool("DEBUG", False)
@@ -174,7 +175,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # ---- Wagtail: its own doors are closed, see crm.urls
 WAGTAIL_SITE_NAME = "Whistle 吹哨"
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -182,6 +183,15 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+
+# ---- e-mail: smtp+tls://user:password@host:587. Without it none is written, let alone sent.
+EMAIL_URL = env.str("EMAIL_URL", "")
+MAIL = bool(EMAIL_URL)
+if MAIL:
+    globals().update(env.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "whistle@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
 
 # ---- language, time
 LANGUAGE_CODE = "zh-hans"
@@ -245,7 +255,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {
         "model": "crm.User",
         "exclude_fields": ["last_login"],
-        "mask_fields": ["password", "phone"],
+        "mask_fields": ["password", "phone", "email"],
         "m2m_fields": ["groups"],
     },
     {"model": "auth.Group", "m2m_fields": ["permissions"]},

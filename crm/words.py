@@ -13,7 +13,6 @@ VERBS = {
     "user.unlock": _("unlocked the log-in"),
     "user.password": _("set a new first password"),
     "user.second_factor": _("removed the second factor"),
-    "calendar.notice": _("entered the holiday arrangement"),
     "export": _("exported the list"),
     "attachment.add": _("added the file"),
     "attachment.open": _("opened the file"),

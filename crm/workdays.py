@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import blake2s
 from types import MappingProxyType
 
 # How far past the last announced year an estimate is still worth giving.
@@ -42,6 +43,7 @@ class WorkCalendar:
     special: Mapping[date, SpecialDay]
     announced_through: date
     versions: Mapping[int, str]
+    edition: str = field(init=False)  # the same for the same days and versions, in every process
     _first: int = field(init=False, repr=False)
     _last: int = field(init=False, repr=False)
     _workdays: tuple[int, ...] = field(init=False, repr=False)
@@ -55,6 +57,7 @@ class WorkCalendar:
         # A frozen dataclass lets its derived fields be set in no other way.
         object.__setattr__(self, "special", MappingProxyType(special))
         object.__setattr__(self, "versions", MappingProxyType(dict(self.versions)))
+        object.__setattr__(self, "edition", _edition(special, self.announced_through, self.versions))
         object.__setattr__(self, "_first", span[0])
         object.__setattr__(self, "_last", span[-1])
         object.__setattr__(self, "_workdays", workdays)
@@ -132,3 +135,9 @@ def _kind(day: date, special: Mapping[date, SpecialDay]) -> DayKind:
     if known:
         return known.kind
     return DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
+
+
+def _edition(special: Mapping[date, SpecialDay], through: date, versions: Mapping[int, str]) -> str:
+    days = [f"{day} {special[day].kind}" for day in sorted(special)]
+    said = "\n".join([*days, str(through), *(versions[year] for year in sorted(versions))])
+    return blake2s(said.encode(), digest_size=8).hexdigest()

@@ -3,8 +3,11 @@
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from crm.models import Role
 from enterprises.requests.filters import held_counts
 from enterprises.requests.views import READERS
+
+from .jobs import failed_count
 
 
 def shell_badges(request) -> dict:
@@ -13,8 +16,18 @@ def shell_badges(request) -> dict:
 
 
 def badges(request) -> list[tuple[str, str, bool]]:
-    if not request.user.is_authenticated or not request.user.has_role(*READERS):
+    if not request.user.is_authenticated:
         return []
+    return [*failures(request.user), *(held_badges(request) if request.user.has_role(*READERS) else [])]
+
+
+def failures(user) -> list[tuple[str, str, bool]]:
+    """A red word, and only when something failed."""
+    failed = failed_count(user) if user.has_role(Role.ADMIN) else 0
+    return [("desk:jobs", _("%(n)s failed") % {"n": failed}, True)] if failed else []
+
+
+def held_badges(request) -> list[tuple[str, str, bool]]:
     held = held_counts(request)
     shown = []
     if held["mine"]:

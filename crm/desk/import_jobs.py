@@ -87,7 +87,7 @@ def take_back_at_once(job: Job) -> None:
     send(batch, Status.UNDOING, take_back, by=batch.by, total=batch.writes.count())
 
 
-@work(gave_up=mark_failed)
+@work(gave_up=mark_failed, label=gettext_lazy("Read a sheet"))
 def look(job: Job) -> None:
     """Read the first rows of a file too large to be opened while the person waits."""
     batch = ImportBatch.objects.get(pk=job.subject)
@@ -104,7 +104,7 @@ def look(job: Job) -> None:
         say(batch, "import.layout")
 
 
-@work(gave_up=mark_failed)
+@work(gave_up=mark_failed, label=gettext_lazy("Check a sheet"))
 def check(job: Job) -> None:
     batch = ImportBatch.objects.get(pk=job.subject)
     resource = KINDS[batch.kind]()
@@ -122,7 +122,7 @@ def check(job: Job) -> None:
         finish(batch, Status.PREVIEW, "import.checked", found)
 
 
-@work(gave_up=take_back_at_once)
+@work(gave_up=take_back_at_once, label=gettext_lazy("Import a sheet"))
 def carry_out(job: Job) -> None:
     batch = ImportBatch.objects.select_related("by").get(pk=job.subject)
     import_run.commit(KINDS[batch.kind](), batch, lambda done: beat(job, done=done))
@@ -132,7 +132,7 @@ def carry_out(job: Job) -> None:
         finish(batch, Status.DONE, "import.done", {"cells": cells_that_differ(batch)})
 
 
-@work(gave_up=mark_failed)
+@work(gave_up=mark_failed, label=gettext_lazy("Undo an import"))
 def take_back(job: Job) -> None:
     batch = ImportBatch.objects.select_related("by").get(pk=job.subject)
     import_run.take_back(KINDS[batch.kind](), batch, lambda done: beat(job, done=done), by=job.by)

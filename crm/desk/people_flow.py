@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import audit
 from crm.flow import Refused
@@ -12,7 +13,10 @@ from crm.models import Role, User
 from crm.sessions import unlock as unlock_name
 from crm.words import speak
 
-speak(values={"groups": dict(Role.choices)})
+speak(
+    fields={"email": pgettext_lazy("person", "E-mail"), "mail_notices": _("notices also by e-mail")},
+    values={"groups": dict(Role.choices), "mail_notices": {True: _("yes"), False: _("no")}},
+)
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and figures that look alike
 
 
@@ -44,14 +48,15 @@ def edit(pk, *, by, roles, address=None, **facts) -> User:
     return person
 
 
-def change_phone(*, by, phone, address=None) -> None:
-    """What people may change about themselves."""
+def change_own(*, by, address=None, **facts) -> None:
+    """What people may change about themselves: how they are reached."""
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=by.pk)
-        changes = audit.differences({"phone": person.phone}, {"phone": phone})
+        changes = audit.differences({name: getattr(person, name) for name in facts}, facts)
         if changes:
-            person.phone = phone
-            person.save(update_fields=["phone"])
+            for name, value in facts.items():
+                setattr(person, name, value)
+            person.save(update_fields=list(facts))
             audit.record(person, "user.edit", by=by, address=address, changes=changes)
 
 
@@ -126,7 +131,7 @@ def written(person) -> dict:
     roles = set(person.groups.values_list("name", flat=True))
     return {
         "name": person.name, "username": person.username, "unit": person.unit, "phone": person.phone,
-        "groups": [str(role) for role in Role if role in roles],
+        "email": person.email, "groups": [str(role) for role in Role if role in roles],
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,18 +13,40 @@ from crm.models import Role, Unit, User
 is_phone = RegexValidator(r"^[0-9+() -]{5,30}$", _("Only figures, spaces, brackets, + and -"))
 
 
-class PhoneForm(forms.ModelForm):
+class ReachForm(forms.ModelForm):
+    """How a person is reached."""
+
     class Meta:
         model = User
-        fields = ["phone"]
+        fields = ["phone", "email"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["phone"].validators.append(is_phone)
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+        self.fields["email"].label = pgettext_lazy("person", "E-mail")
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
 
 
-class PersonForm(PhoneForm):
+class OwnForm(ReachForm):
+    """What people may change about themselves."""
+
+    class Meta(ReachForm.Meta):
+        fields = ["phone", "email", "mail_notices"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not settings.MAIL:
+            del self.fields["mail_notices"]  # nothing would come
+
+    def clean(self):
+        found = super().clean()
+        if found.get("mail_notices") and not found.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Notices by e-mail need an address"))
+        return found
+
+
+class PersonForm(ReachForm):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role, widget=forms.CheckboxSelectMultiple,
         help_text=_("A role decides what is in the menu and which moves are offered."),
@@ -31,7 +54,7 @@ class PersonForm(PhoneForm):
 
     class Meta:
         model = User
-        fields = ["name", "username", "unit", "phone"]
+        fields = ["name", "username", "unit", "phone", "email"]
         help_texts = {"username": _("What is typed at log-in; letters, figures and @ . + - _")}
 
     def __init__(self, *args, **kwargs):

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from . import enterprise, files, history, imports, me, notices, people, saved_views, search, workbench, workyear
+from . import (
+    calendar_pages,
+    enterprise,
+    files,
+    history,
+    imports,
+    jobs,
+    me,
+    notices,
+    people,
+    saved_views,
+    search,
+    workbench,
+    workyear,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +32,13 @@ urlpatterns = [
     path("views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
     path("calendar/", workyear.calendar, name="calendar"),
     path("calendar/<int:year>/", workyear.calendar, name="calendar_year"),
+    path("calendar/<int:year>/correct/", calendar_pages.calendar_correct, name="calendar_correct"),
+    path("calendar/enter/", calendar_pages.calendar_enter, name="calendar_enter"),
+    path("calendar/notices/<int:pk>/", calendar_pages.calendar_notice, name="calendar_notice"),
+    path("calendar/notices/<int:pk>/edit/", calendar_pages.calendar_edit, name="calendar_edit"),
+    path("calendar/notices/<int:pk>/apply/", calendar_pages.calendar_apply, name="calendar_apply"),
+    path("calendar/notices/<int:pk>/withdraw/", calendar_pages.calendar_withdraw, name="calendar_withdraw"),
+    path("calendar/notices/<int:pk>/discard/", calendar_pages.calendar_discard, name="calendar_discard"),
     path("history/", history.history, name="history"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_upload, name="import_upload"),
@@ -29,6 +50,10 @@ urlpatterns = [
     path("imports/<int:pk>/drop/", imports.import_drop, name="import_drop"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<int:pk>/errors/", imports.import_errors, name="import_errors"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/again/", jobs.job_again, name="job_again"),
+    path("jobs/messages/", jobs.outgoing, name="outgoing"),
+    path("jobs/messages/<int:pk>/again/", jobs.outgoing_again, name="outgoing_again"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:pk>/", people.person, name="person"),

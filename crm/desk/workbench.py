@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm import lights
-from crm.calendar import work_calendar
+from crm.calendar import unannounced_year, work_calendar
 from crm.clock import SHANGHAI
 from crm.models import Role
 from crm.web import render_page, role_required
@@ -69,6 +69,7 @@ def workbench(request):
         "weeks": weeks([row.service_request for row in rows], now),
         "recent": request.user.notices.all()[:6],
         "works": works,
+        "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,
         "may_take": request.user.has_role(Role.OFFICER, Role.SUPERVISOR),
     }
     return render_page(request, "crm/desk/workbench.html", context)

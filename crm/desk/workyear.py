@@ -1,6 +1,7 @@
 """工作日: a year's working days, month by month, and the notice they come from."""
 
 from calendar import Calendar
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -11,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import lights
-from crm.calendar import version_words, work_calendar
-from crm.models import Role
+from crm.calendar import days_of, shipped_days, unannounced_year, version_words, work_calendar
+from crm.models import CalendarNotice, Role
 from crm.web import role_required
 from crm.workdays import DayKind, WorkCalendar
+
+from .calendar_changes import changes, said, summary
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Day:
     is_today: bool
     mark: str  # off, work, or nothing for an ordinary day
     name: str
+    is_changed: bool = False  # by the notice that is being looked at
 
 
 @dataclass
@@ -42,6 +46,7 @@ def calendar(request, year=None):
     years = range(min(day.year for day in days.special), days.announced_through.year + 2)
     if year not in years:
         raise Http404(_("No calendar is known for that year."))
+    notices = CalendarNotice.objects.visible_to(request.user).filter(year=year)
     months = [month_of(date(year, number, 1), days, today=today) for number in range(1, 13)]
     shown = {
         "year": year,
@@ -54,25 +59,31 @@ def calendar(request, year=None):
         "numbers": notice_numbers(year, days),
         "version": version_words(version) if (version := days.version(date(year, 1, 1))) else "",
         "is_provisional": days.is_provisional(date(year, 1, 1)),
+        "unannounced": unannounced_year(today),
+        "versions": versions_of(year, notices),
+        "draft": notices.drafts().select_related("by").first(),
+        "keeps": request.user.has_role(Role.ADMIN),
         **special_counts(year, days),
     }
     return render(request, "crm/desk/calendar.html", shown)
 
 
-def month_of(first: date, days: WorkCalendar, *, today: date) -> Month:
+def month_of(first: date, days: WorkCalendar, *, today: date, changed: Collection[date] = ()) -> Month:
     weeks = [
-        [day_of(day, days, today=today) if day.month == first.month else None for day in week]
+        [day_of(day, days, today=today, changed=changed) if day.month == first.month else None for day in week]
         for week in Calendar().monthdatescalendar(first.year, first.month)
     ]
     inside = [day.date for week in weeks for day in week if day]
     return Month(first, weeks, sum(map(days.is_workday, inside)), notes_of(inside, days))
 
 
-def day_of(day: date, days: WorkCalendar, *, today: date) -> Day:
+def day_of(day: date, days: WorkCalendar, *, today: date, changed: Collection[date] = ()) -> Day:
     kind = days.kind(day)
     marks = {DayKind.HOLIDAY: _("off"), DayKind.MAKEUP_WORKDAY: _("work")}
     name = days.name(day)
-    return Day(day, not days.is_workday(day), day == today, marks.get(kind, ""), _(name) if name else "")
+    return Day(
+        day, not days.is_workday(day), day == today, marks.get(kind, ""), _(name) if name else "", day in changed
+    )
 
 
 def notes_of(inside: list[date], days: WorkCalendar) -> list[str]:
@@ -86,6 +97,32 @@ def notes_of(inside: list[date], days: WorkCalendar) -> list[str]:
         elif kind == DayKind.MAKEUP_WORKDAY:
             notes.append(_("make-up day %(days)s") % {"days": span})
     return notes
+
+
+@dataclass(frozen=True)
+class Version:
+    """One arrangement of the year and what it changed; `notice` is None for the days the software brought along."""
+
+    words: str
+    changed: list[str]
+    is_in_force: bool
+    notice: CalendarNotice | None = None
+
+
+def versions_of(year: int, rows) -> list[Version]:
+    """Newest first; each compared with the one before it, whether that was withdrawn later or not."""
+    rows = rows.exclude(version=None).order_by("version").select_related("applied_by", "withdrawn_by")
+    notices = list(rows.prefetch_related("days"))
+    in_force = max((notice.version for notice in notices if notice.is_applied), default=0)
+    days: dict = dict(shipped_days(year))
+    found = [Version(version_words(f"{year}/0"), [summary(days)], in_force == 0)] if days else []
+    for notice in notices:
+        own = days_of(notice)
+        changed = said(changes(days, own)) if days else [summary(own)]
+        words = version_words(f"{year}/{notice.version}")
+        found.append(Version(words, changed, notice.version == in_force, notice))
+        days = own
+    return found[::-1]
 
 
 def notice_numbers(year: int, days: WorkCalendar) -> list[str]:

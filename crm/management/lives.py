@@ -202,7 +202,7 @@ class Course:
             due, provisional = due_at(started_at, days, calendar, rule=self.lives.rule)
         row = Deadline(
             kind=kind, days=days, started_at=started_at, due_at=due, original_due_at=due, provisional=provisional,
-            calendar_version=calendar.version(due.astimezone(SHANGHAI).date()),
+            calendar_version=calendar.version(due.astimezone(SHANGHAI).date()), calendar_edition=calendar.edition,
         )  # fmt: skip
         self.life.deadlines.append(row)
         return row

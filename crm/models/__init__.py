@@ -7,6 +7,7 @@ from .imports import ImportBatch, ImportRow, ImportWrite
 from .jobs import Job
 from .notices import Notice
 from .numbers import NumberSeries
+from .outbox import Message
 from .people import Role, Unit, User
 from .reference import ReferenceStamp
 from .saved_views import SavedView
@@ -23,6 +24,7 @@ __all__ = [
     "ImportRow",
     "ImportWrite",
     "Job",
+    "Message",
     "Notice",
     "NumberSeries",
     "ReferenceStamp",

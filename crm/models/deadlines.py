@@ -17,6 +17,11 @@ class DeadlineQuerySet(models.QuerySet):
     def met(self):
         return self.exclude(met_at=None)
 
+    def counted_otherwise(self, edition: str):
+        """Open ones that were counted by another edition of the calendar than this one."""
+        # two ranges, for an index finds no "is not"
+        return self.open().filter(Q(calendar_edition__lt=edition) | Q(calendar_edition__gt=edition))
+
     def late(self, now):
         """Missed: still open past the due moment, or met after it."""
         return self.filter(Q(met_at__gt=F("due_at")) | Q(met_at=None, cancelled_at=None, due_at__lt=now))
@@ -37,7 +42,8 @@ class Deadline(models.Model):
     original_due_at = models.DateTimeField(_("originally due"))
     met_at = models.DateTimeField(_("met"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
-    calendar_version = models.CharField(_("calendar"), max_length=20)
+    calendar_version = models.CharField(_("calendar"), max_length=20)  # of the year of the due day, for people
+    calendar_edition = models.CharField(max_length=16)  # of all the calendar: one look tells which to count again
     provisional = models.BooleanField(_("provisional"), default=False)
 
     objects = DeadlineQuerySet.as_manager()
@@ -47,6 +53,11 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["content_type", "object_id"], name="deadline_of_record"),
             models.Index(fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)),
+            models.Index(
+                fields=["calendar_edition"],
+                name="deadline_open_by_edition",
+                condition=Q(met_at=None, cancelled_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

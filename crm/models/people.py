@@ -72,6 +72,9 @@ class User(AbstractUser):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=30)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("unit"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    mail_notices = models.BooleanField(
+        _("notices also by e-mail"), default=False, help_text=_("To the address above; each holds a title and a link.")
+    )
 
     objects = PeopleManager()
     REQUIRED_FIELDS = ["name"]

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from .people import fill_in_log_in
 
 pytestmark = pytest.mark.browser
-PAGES = ["/admin/", "/admin/crm/calendarnotice/add/", "/admin/crm/user/", "/cms/", "/cms/images/", "/cms/account/"]
+PAGES = ["/admin/", "/admin/crm/unit/add/", "/admin/crm/user/", "/cms/", "/cms/images/", "/cms/account/"]
 
 
 def test_no_page_of_the_admins_breaks_the_rules_for_scripts_and_styles(person):

@@ -4,15 +4,11 @@ import pytest
 from django.contrib import admin
 
 from crm import reference
-from crm.models import CalendarNotice, Event, Unit, User
+from crm.models import Unit, User
 
 from ..factories import make_user
 
 pytestmark = pytest.mark.ignore_template_errors
-DAYS = {
-    "days-TOTAL_FORMS": 1, "days-INITIAL_FORMS": 0, "days-0-date": "2027-01-01", "days-0-kind": "holiday",
-    "days-0-name": "元旦",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -35,27 +31,6 @@ def test_a_new_unit_is_known_at_once(browser):
     reference.forget()
     assert reference.stamp() != before
     assert Unit.objects.get().name in [unit.name for unit in reference.units().values()]
-
-
-def test_a_notice_is_entered_with_its_days_and_recorded(browser, superuser):
-    before = reference.stamp()
-
-    browser.post(
-        "/admin/crm/calendarnotice/add/", {"year": 2027, "version": 1, "number": "国办发明电〔2026〕1号", **DAYS}
-    )
-
-    notice = CalendarNotice.objects.get()
-    reference.forget()
-    assert notice.by == superuser
-    assert [day.name for day in notice.days.all()] == ["元旦"]
-    assert reference.stamp() != before
-    assert Event.objects.about(notice).get().verb == "calendar.notice"
-
-
-def test_a_notice_in_force_is_not_rewritten(browser):
-    notice = CalendarNotice.objects.create(year=2027, version=1, number="x")
-
-    assert browser.post(f"/admin/crm/calendarnotice/{notice.pk}/change/", {"year": 2028}).status_code == 403
 
 
 def test_words_of_the_office_are_kept_here(browser):
@@ -82,7 +57,7 @@ def test_people_are_only_looked_at(browser, officer):
     assert User.objects.get(pk=officer.pk).name == officer.name
 
 
-def test_roles_are_not_edited_anywhere_but_in_the_program():
+def test_roles_and_the_calendar_are_not_edited_here():
     names = {model.__name__ for model in admin.site._registry}
 
-    assert "Group" not in names
+    assert not names & {"Group", "CalendarNotice"}

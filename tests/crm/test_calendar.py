@@ -9,7 +9,15 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from crm import reference
-from crm.calendar import HOLIDAY_NAMES, NOTICE_NUMBERS, clock_rule, shipped_calendar, why, work_calendar
+from crm.calendar import (
+    HOLIDAY_NAMES,
+    NOTICE_NUMBERS,
+    clock_rule,
+    shipped_calendar,
+    unannounced_year,
+    why,
+    work_calendar,
+)
 from crm.clock import SHANGHAI, ClockRule, explain
 from crm.models.workdays import CalendarNotice
 from crm.workdays import DayKind
@@ -21,7 +29,9 @@ NUMBER_2027 = "国办发明电〔2026〕9号"
 def store(db):
     def store_notice(year, *days, version=1, number=NUMBER_2027):
         moment = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
-        notice = CalendarNotice.objects.create(year=year, version=version, number=number, at=moment)
+        notice = CalendarNotice.objects.create(
+            year=year, version=version, number=number, status="applied", applied_at=moment
+        )
         for day, kind, name in days:
             notice.days.create(date=day, kind=kind, name=name)
 
@@ -172,9 +182,42 @@ def test_a_make_up_row_on_a_weekday_is_an_ordinary_day(fresh, store):
 
 
 def test_a_name_that_is_not_official_is_kept(fresh, store):
-    store(2027, (date(2027, 10, 1), DayKind.HOLIDAY, "国庆节、中秋节"))
+    store(2027, (date(2027, 9, 3), DayKind.HOLIDAY, "纪念日"), (date(2027, 10, 1), DayKind.HOLIDAY, "国庆节、中秋节"))
 
-    assert work_calendar().name(date(2027, 10, 1)) == "国庆节、中秋节"
+    assert work_calendar().name(date(2027, 9, 3)) == "纪念日"
+    assert work_calendar().name(date(2027, 10, 1)) == "National Day and Mid-autumn Festival"
+
+
+def test_only_what_is_applied_is_in_force(fresh, store):
+    store(2027, (date(2027, 1, 1), DayKind.HOLIDAY, "元旦"), version=1)
+    store(2027, (date(2027, 1, 4), DayKind.HOLIDAY, "元旦"), version=2)
+    CalendarNotice.objects.filter(version=2).update(status="withdrawn", withdrawn_at=datetime.now(SHANGHAI))
+
+    assert [work_calendar().is_workday(date(2027, 1, day)) for day in (1, 4)] == [False, True]
+    assert work_calendar().version(date(2027, 1, 4)) == "2027/1"
+
+
+def test_an_edition_is_the_same_for_the_same_days_and_versions_only(fresh, store):
+    shipped = shipped_calendar().edition
+    assert shipped == work_calendar().edition
+
+    store(2027, (date(2027, 1, 1), DayKind.HOLIDAY, "元旦"))
+    reference.forget_all()
+
+    assert work_calendar().edition != shipped
+
+
+@pytest.mark.parametrize(
+    ("today", "year"), [((2026, 10, 31), None), ((2026, 11, 1), 2027), ((2027, 1, 5), 2027), ((2025, 12, 31), None)]
+)
+def test_from_november_on_the_next_year_is_missed(fresh, db, today, year):
+    assert unannounced_year(date(*today)) == year
+
+
+def test_an_announced_year_is_not_missed(fresh, store):
+    store(2027, (date(2027, 1, 1), DayKind.HOLIDAY, "元旦"))
+
+    assert unannounced_year(date(2026, 12, 31)) is None
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from crm import reference
 from crm.desk.clock_jobs import JOBS
 
 logger = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ def run_round() -> None:
     now = timezone.now()
     for job in JOBS:
         close_old_connections()  # the database may have gone away since the last job
+        reference.forget()
         try:
             job(now)
         except Exception:

@@ -64,7 +64,9 @@ def test_this_year_is_what_opens(as_user, officer):
 def test_a_notice_that_is_entered_shows_at_once(as_user, officer):
     browser = as_user(officer)
     before = browser.get(f"{CALENDAR}2027/").context["workdays"]
-    notice = CalendarNotice.objects.create(year=2027, version=1, number="国办发明电〔2026〕1号")
+    notice = CalendarNotice.objects.create(
+        year=2027, version=1, number="国办发明电〔2026〕1号", status="applied", applied_at=timezone.now()
+    )
     CalendarDay.objects.create(notice=notice, date=date(2027, 1, 1), kind="holiday", name="元旦")
     bump()
 

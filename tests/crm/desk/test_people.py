@@ -218,3 +218,26 @@ def test_a_telephone_is_not_a_novel(as_user, officer):
 
 def test_a_person_without_a_role_sees_that(as_user, db):
     assert as_user(make_user()).get(reverse("desk:me")).status_code == 200
+
+
+def test_notices_by_e_mail_are_offered_where_mail_can_be_sent_and_need_an_address(as_user, officer, settings):
+    browser, address = as_user(officer), reverse("desk:me")
+    assert "mail_notices" not in browser.get(address).context["form"].fields
+    settings.MAIL = True
+
+    refused = browser.post(address, {"phone": "", "email": "", "mail_notices": "on"})
+    assert refused.context["form"].errors["email"]
+    browser.post(address, {"phone": "", "email": "lin@example.cn", "mail_notices": "on"})
+
+    officer.refresh_from_db()
+    assert (officer.email, officer.mail_notices) == ("lin@example.cn", True)
+    assert Event.objects.about(officer).latest("id").changes["mail_notices"] == [False, True]
+
+
+def test_an_administrator_enters_an_address_but_does_not_sign_anybody_up(as_user, administrator, officer):
+    facts = {"name": officer.name, "username": officer.username, "unit": "", "phone": "", "roles": ["officer"]}
+    address = reverse("desk:person", args=[officer.pk])
+    as_user(administrator).post(address, facts | {"email": "lin@example.cn", "mail_notices": "on"})
+
+    officer.refresh_from_db()
+    assert (officer.email, officer.mail_notices) == ("lin@example.cn", False)

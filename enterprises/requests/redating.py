@@ -1,0 +1,112 @@
+"""What a changed calendar does to requests: their copy of the deadline, a line in their story, who is told."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from crm import audit, notices
+from crm.clock import SHANGHAI
+from crm.deadlines import Moved
+from crm.models import Deadline, Event, User
+from crm.words import speak
+
+from .models import ServiceRequest
+
+AT_ONCE = 500
+MOVE = "request.redate"
+
+speak(
+    verbs={
+        MOVE: _("counted the deadline anew by the holiday notice"),
+        "request.earlier": _("Deadlines fall earlier than before:"),
+        "request.day_off": _("The promised date has become a day off:"),
+    },
+    fields={"due_at": _("due")},
+)
+
+
+class Described(NamedTuple):
+    """A request in the list of what would move: no more than administrators may know of it."""
+
+    number: str
+    enterprise: str
+
+
+def lock(pks: Collection[int]) -> None:
+    """As every verb does, before anything is read that it writes; in one order for all."""
+    rows = ServiceRequest.objects.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
+
+
+def follow(moved: Iterable[Moved], *, by: User | None, at: datetime, text: str) -> None:
+    """Copy the moved deadlines onto their requests and tell their stories, in the transaction that moved them."""
+    rows = list(moved)
+    mirror({row.object_id for row in rows})
+    Event.objects.bulk_create(
+        audit.event_about(
+            ServiceRequest, row.object_id, MOVE, by=by, at=at, text=text,
+            changes={"due_at": [written(row.before), written(row.after)]},
+        )
+        for row in rows
+        if row.before != row.after
+    )  # fmt: skip
+
+
+def mirror(pks: Collection[int]) -> None:
+    """The copy of what is due next, for many requests at once (enterprises.requests.flow does it for one)."""
+    open_ones = Deadline.objects.open().filter(
+        content_type_id=audit.content_type_id(ServiceRequest), object_id__in=pks
+    )  # fmt: skip
+    next_ones: dict[int, tuple[datetime, bool]] = {}
+    for pk, due_at, provisional in open_ones.order_by("due_at").values_list("object_id", "due_at", "provisional"):
+        next_ones.setdefault(pk, (due_at, provisional))
+    alike: dict[tuple[datetime, bool], list[int]] = {}
+    for pk, copy in next_ones.items():
+        alike.setdefault(copy, []).append(pk)
+    for (due_at, provisional), same in alike.items():
+        copies = {"due_at": due_at, "due_provisional": provisional}
+        ServiceRequest.objects.filter(pk__in=same).exclude(**copies).update(**copies)
+
+
+def tell_of_days_off(promises: Iterable[Moved]) -> None:
+    """A named date does not move; whoever named it must know that nobody is in the office then."""
+    named = {row.object_id: row for row in promises}
+    rows = ServiceRequest.objects.filter(pk__in=named).select_related("officer", "handler")
+    for row in rows:
+        promise = named[row.pk]
+        notices.tell(
+            responsible(row), "request.day_off", title=str(row), url=row.get_absolute_url(),
+            key=f"day-off:{promise.pk}:{promise.after:%Y%m%d}",
+        )  # fmt: skip
+
+
+def tell_of_earlier_ones(*, since: datetime, url: str, key: str) -> None:
+    """One line for each person whose deadlines fall earlier by what was moved since then, with their number."""
+    lines = Event.objects.filter(verb=MOVE, at__gte=since).values_list("object_id", "changes").iterator()
+    earlier = sorted({pk for pk, changes in lines if changes["due_at"][1] < changes["due_at"][0]})
+    counts = Counter()
+    for first in range(0, len(earlier), AT_ONCE):
+        rows = ServiceRequest.objects.filter(pk__in=earlier[first : first + AT_ONCE])
+        for pair in rows.values_list("officer", "handler"):
+            counts.update(set(pair) - {None})
+    for person in User.objects.filter(pk__in=counts, is_active=True):
+        words = ngettext("%(n)s request", "%(n)s requests", counts[person.pk]) % {"n": counts[person.pk]}
+        notices.tell([person], "request.earlier", title=words, url=url, key=key)
+
+
+def described(pks: Collection[int]) -> dict[int, Described]:
+    rows = ServiceRequest.objects.filter(pk__in=pks).values_list("pk", "number", "enterprise__name")
+    return {pk: Described(number, name) for pk, number, name in rows}
+
+
+def responsible(service_request: ServiceRequest) -> list[User]:
+    return [person for person in (service_request.officer, service_request.handler) if person]
+
+
+def written(moment: datetime) -> str:
+    """As history keeps it: on Shanghai's clock, and in the order of time when compared as text."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
