@@ -72,16 +72,18 @@ def staged(batch: ImportBatch, cells: list[str], line: Line) -> ImportRow:
 def commit(resource: SheetResource, batch: ImportBatch, progress: Progress) -> None:
     """Write what is not written yet; begun again, it goes on where it stopped."""
     resource.units = batch.notes.get("units", {})
-    to_write = batch.lines.filter(verdict__in=ImportRow.WRITES, write=None)
-    done, last = batch.writes.count(), 0
-    while rows := list(to_write.filter(row__gt=last)[:CHUNK]):
+    candidates, done, last = batch.lines.filter(verdict__in=ImportRow.WRITES), 0, 0
+    while rows := list(candidates.filter(row__gt=last)[:CHUNK]):
         done, last = done + len(rows), rows[-1].row
-        judge_and_write(resource, rows, batch, lambda done=done: progress(done))
+        # no join: right after a bulk load the database knows too little of these tables to plan one well
+        written = set(batch.writes.filter(line__in=[row.pk for row in rows]).values_list("line_id", flat=True))
+        if to_write := [row for row in rows if row.pk not in written]:
+            judge_and_write(resource, to_write, batch, lambda done=done: progress(done))
 
 
 def take_back(resource: SheetResource, batch: ImportBatch, progress: Progress, *, by) -> None:
     """Undo what is written; begun again, it goes on where it stopped."""
-    to_undo = batch.writes.to_undo().select_related("line").order_by("line")
+    to_undo = batch.writes.to_undo().prefetch_related("line").order_by("line_id")
     done = batch.writes.exclude(undone="").count()
     while writes := list(to_undo[:CHUNK]):
         done += len(writes)

@@ -78,6 +78,7 @@ class SheetResource(ModelResource):
         super().__init__()
         self.seen: dict[object, int] = {}  # key of a record → the first row about it
         self.read = self.columns()  # those of them that the sheet has
+        self.blank: dict[str, str] | None = None  # the state of a record that does not exist yet
         self.units: dict[str, str] = {}  # column → the unit that its header names
         self.longest = {f.attname: f.max_length for f in self._meta.model._meta.concrete_fields}
 
@@ -147,13 +148,15 @@ class SheetResource(ModelResource):
         return (found, False) if found else (self._meta.model(), True)
 
     def after_init_instance(self, instance, new, row, **kwargs):
-        self.line.instance, self.before = instance, self.state(instance)
+        if new and self.blank is None:
+            self.blank = self.state(instance)
+        self.line.instance, self.before = instance, self.blank if new else self.state(instance)
         self.line.was = {} if new else {f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
         """A blank cell says nothing: what is stored stays."""
         text = row.get(field.column_name)
-        if text is None or (text in NOTHING and not field.required):
+        if text is None or (text in NOTHING and not field.required) or self.says_nothing_new(instance, field, text):
             return
         if text in NOTHING:
             raise ValueError(_("“%(label)s” must not be empty.") % {"label": field.label})
@@ -164,6 +167,10 @@ class SheetResource(ModelResource):
             )
         cleaned = getattr(self, f"clean_{field.column_name}", str)(text)
         setattr(instance, field.attribute, self.fitting(field, cleaned))
+
+    def says_nothing_new(self, instance, field, text: str) -> bool:
+        """What is written as it is stored needs no reading: a name may have become ambiguous since it was exported."""
+        return instance.pk is not None and text == self.before[field.column_name]
 
     def fitting(self, field, value):
         most = self.longest.get(field.attribute)
@@ -179,6 +186,9 @@ class SheetResource(ModelResource):
 
     def save_instance(self, instance, is_create, row, **kwargs):
         """Nothing yet: records are written together, when all rows of the chunk have been judged."""
+
+    def after_import(self, dataset, result, **kwargs):
+        """The library would set the sequence of ids back, below those that other transactions hold already."""
 
     def warn(self, name: str, words: str) -> None:
         self.line.warnings.append((name, words))

@@ -28,7 +28,7 @@ def look_alikes(enterprise: Enterprise) -> list[Enterprise]:
 def former_names() -> dict[str, int]:
     """{key of a former or other name: id}, of those names that point to one enterprise only."""
     rows = Enterprise.objects.exclude(aliases="").only("aliases")
-    named = {(name_key(alias), row.pk) for row in rows.iterator() for alias in row.alias_list}
+    named = {(name_key(alias), row.pk) for row in rows for alias in row.alias_list}
     times = Counter(key for key, _pk in named)
     return {key: pk for key, pk in named if times[key] == 1}
 

@@ -74,9 +74,11 @@ def readings(name: str) -> str:
     form = FORM.search(text, len(start))
     end = form[0] if form and form.start() > len(start) else ""
     own = text[len(start) : len(text) - len(end)]
-    return " ".join(usual(start) + reading + usual(end) for reading in initials(own).split(" "))
+    before, after = usual(start), usual(end)
+    return " ".join(before + reading + after for reading in initials(own).split(" "))
 
 
+@remembered
 def usual(part: str) -> str:
     return initials(part).partition(" ")[0]
 

@@ -3,8 +3,10 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm import cells
@@ -110,13 +112,19 @@ def notes(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
+@lru_cache
+def label_of(choices: type, value: str, language: str) -> str:
+    """Kept: an import asks for the same few words tens of thousands of times."""
+    return str(choices(value).label)
+
+
 def texts(enterprise: Enterprise) -> dict[str, str]:
     """These facts as texts, by column of the sheet; each is read back as what it was."""
     return {
-        "operation": enterprise.status_words,
+        "operation": label_of(Status, enterprise.status, get_language()),
         "status_since": str(enterprise.status_since or ""),
         "industry": enterprise.industry,
-        "scale": enterprise.scale_words,
+        "scale": label_of(Scale, enterprise.scale, get_language()) if enterprise.scale else "",
         "founded_on": str(enterprise.founded_on or ""),
         "capital": "" if enterprise.capital is None else cells.money_words(enterprise.capital),
         "notes": enterprise.notes,

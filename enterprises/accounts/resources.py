@@ -36,7 +36,7 @@ speak(
 
 TOTALS = {"合计", "小计", "总计", "总数"}
 MOBILE = re.compile(r"1[3-9]\d{9}")
-MASKED = re.compile(r"\d\*{2,}")
+MASKED = re.compile(r"\*{2,}")
 LIST_SIGNS = re.compile(r"[、,;\n]+")
 
 

@@ -32,5 +32,5 @@ class Command(BaseCommand):
         follow(found, take_back)
         counts = {kind: found.writes.filter(undone=kind).count() for kind in Undone.values}
         self.stdout.write(_("Removed %(removed)s, put back %(restored)s, left as they are %(kept)s.") % counts)
-        for write in found.writes.filter(undone=Undone.KEPT).select_related("line").order_by("line"):
+        for write in found.writes.filter(undone=Undone.KEPT).select_related("line").order_by("line_id"):
             self.stdout.write(_("Row %(row)s: %(why)s") % {"row": write.line.row, "why": write.undone_words})

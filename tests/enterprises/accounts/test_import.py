@@ -298,3 +298,27 @@ def test_two_people_importing_the_same_sheet_at_once_double_nothing():
 
     assert Enterprise.objects.count() == sum(outcome.counts[NEW] for outcome in outcomes) == 1_200
     assert Event.objects.count() == 1_200
+
+
+def test_what_is_written_as_it_is_stored_is_no_change_even_when_it_has_become_ambiguous(officer):
+    make_enterprise("甲公司", officer=officer, address="旧址")
+    make_user(Role.OFFICER, name="林晓岚")
+
+    assert imported("企业名称,服务专员,地址", "甲公司,林晓岚,新址").counts[UPDATE] == 1
+
+
+def test_a_former_name_finds_the_enterprise_and_leaves_its_name():
+    stored = make_enterprise("霁原智造股份有限公司", aliases="霁原智造有限公司")
+
+    outcome = imported("企业名称,地址", "深圳市霁原智造有限公司,新址")
+
+    stored.refresh_from_db()
+    assert (outcome.counts[UPDATE], outcome.doubtful, Enterprise.objects.count()) == (1, 1, 1)
+    assert (stored.name, stored.address) == ("霁原智造股份有限公司", "新址")
+
+
+def test_a_former_name_that_two_bear_points_to_neither():
+    make_enterprise("甲股份", aliases="老店")
+    make_enterprise("乙股份", aliases="老店")
+
+    assert imported("企业名称", "老店").counts[NEW] == 1
