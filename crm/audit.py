@@ -29,11 +29,13 @@ def guard_history(apps, schema_editor):
         schema_editor.execute(sql.format(what=what), params=None)
 
 
-def event(thing, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name="") -> Event:
-    """An unsaved line of history, for those who write many at once (imports)."""
+def event(
+    thing, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name="", on_behalf=None
+) -> Event:
+    """An unsaved line of history, for those who write many at once (imports). `on_behalf`: see User.acting_for."""
     return Event(
         thing=thing, verb=verb, actor=by, actor_name=name or (str(by) if by else ""), at=at or timezone.now(),
-        changes=changes or {}, text=text, address=address, batch=batch,
+        changes=changes or {}, text=text, address=address, batch=batch, on_behalf_of=on_behalf,
     )  # fmt: skip
 
 

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from . import enterprise, files, history, imports, me, notices, people, saved_views, search, workbench, workyear
+from . import (
+    covers,
+    enterprise,
+    files,
+    hand_overs,
+    history,
+    imports,
+    me,
+    notices,
+    people,
+    roster,
+    saved_views,
+    search,
+    workbench,
+    workyear,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +33,12 @@ urlpatterns = [
     path("views/<int:pk>/delete/", saved_views.saved_view_delete, name="saved_view_delete"),
     path("calendar/", workyear.calendar, name="calendar"),
     path("calendar/<int:year>/", workyear.calendar, name="calendar_year"),
+    path("roster/", roster.roster, name="roster"),
+    path("roster/<int:year>/<int:month>/", roster.roster, name="roster_month"),
+    path("roster/add/", roster.roster_add, name="roster_add"),
+    path("roster/sheet/", roster.roster_sheet, name="roster_sheet"),
+    path("roster/duties/<int:pk>/", roster.duty, name="duty"),
+    path("roster/duties/<int:pk>/remove/", roster.duty_remove, name="duty_remove"),
     path("history/", history.history, name="history"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_upload, name="import_upload"),
@@ -25,6 +46,13 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/start/", imports.import_start, name="import_start"),
     path("imports/<int:pk>/errors/", imports.import_errors, name="import_errors"),
+    path("covers/", covers.covers, name="covers"),
+    path("covers/new/", covers.cover_create, name="cover_create"),
+    path("covers/<int:pk>/end/", covers.cover_end, name="cover_end"),
+    path("covers/<int:pk>/done/", covers.cover_done, name="cover_done"),
+    path("hand-overs/", hand_overs.hand_overs, name="hand_overs"),
+    path("hand-overs/new/", hand_overs.hand_over_create, name="hand_over_create"),
+    path("hand-overs/<int:pk>/", hand_overs.hand_over, name="hand_over"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_create, name="person_create"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .people import Role
+from .roles import Role
 
 
 class ImportBatchQuerySet(models.QuerySet):
