@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm import leave
 from crm.models import Role, User
 
+from .covers_forms import called
 from .hand_over_kinds import KINDS
 
 
@@ -38,8 +38,3 @@ class WhatForm(FromToForm):
         choices=[(name, name) for name in KINDS], error_messages={"required": _("Pick at least one line.")}
     )
     closes_log_in = forms.BooleanField(required=False)
-
-
-def called(person: User) -> str:
-    unit = person.unit.short_name if person.unit else "—"
-    return f"{unit} · {leave.named(person.pk, person)}"

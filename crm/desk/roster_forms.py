@@ -11,19 +11,13 @@ from crm import leave
 from crm.excel_guard import Unreadable
 from crm.models import DutyShift, Role, User
 
+from .covers_forms import Day
 from .people_forms import is_phone
 from .roster_flow import Line, as_shown
 from .roster_sheet import People, read
 
 MOST_DAYS = 366
 SHOWN_ERRORS = 50
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class TurnsForm(forms.Form):

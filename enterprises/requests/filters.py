@@ -78,12 +78,13 @@ def counts(user, *, now) -> dict[str, int]:
     rows = ServiceRequest.objects.visible_to(user).open()
     running = Q(met_at=None)
     return rows.aggregate(
+        # before "unit", which from then on names the count
         mine=Count("pk", filter=turn_of(user)),
+        **{name: Count("pk", filter=own_turn(person)) for name, (_label, person) in absent_views(user).items()},
         unit=Count("pk", filter=Q(unit__in=unit_family(user.unit_id))),
         open=Count("pk"),
         today=Count("pk", filter=running & Q(due_at__gte=now, due_at__lt=turns_at(now))),
         late=Count("pk", filter=running & Q(due_at__lt=now)),
-        **{name: Count("pk", filter=own_turn(person)) for name, (_label, person) in absent_views(user).items()},
     )
 
 
