@@ -29,19 +29,22 @@ def guard_history(apps, schema_editor):
         schema_editor.execute(sql.format(what=what), params=None)
 
 
-def event(thing, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name="") -> Event:
-    """An unsaved line of history, for those who write many at once (imports)."""
+def event(
+    thing, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name="", on_behalf=None
+) -> Event:
+    """An unsaved line of history, for those who write many at once (imports). `on_behalf`: see User.acting_for."""
     facts = {"by": by, "at": at, "changes": changes, "text": text, "address": address, "batch": batch, "name": name}
-    return event_about(thing, thing.pk, verb, **facts)
+    return event_about(thing, thing.pk, verb, on_behalf=on_behalf, **facts)
 
 
 def event_about(
-    model, pk, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name=""
+    model, pk, verb, *, by=None, at=None, changes=None, text="", address=None, batch=None, name="", on_behalf=None
 ) -> Event:
     """The same for a record that has not been loaded; its model says what it is."""
     return Event(
         content_type_id=content_type_id(model), object_id=pk, verb=verb, actor=by, changes=changes or {},
         actor_name=name or (str(by) if by else ""), at=at or timezone.now(), text=text, address=address, batch=batch,
+        on_behalf_of=on_behalf,
     )  # fmt: skip
 
 

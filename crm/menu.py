@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from crm.models import Role
 
 EVERYBODY = frozenset(Role.values)
+LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 
 
@@ -37,6 +38,9 @@ MENU = (
             Item(_("Policy briefings"), "wagtailadmin_home", "file-text", frozenset({Role.EDITOR})),
             Item(_("Imports"), "desk:imports", "upload", frozenset({Role.OFFICER, Role.ADMIN})),
             Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
+            Item(pgettext_lazy("page", "Duty roster"), "desk:roster", "phone-call", EVERYBODY),
+            Item(_("Leave cover"), "desk:covers", "user-round-check", LOOKS_AFTER_PEOPLE),
+            Item(_("Hand-over of work"), "desk:hand_overs", "replace", LOOKS_AFTER_PEOPLE),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
             Item(_("Jobs"), "desk:jobs", "cog", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),

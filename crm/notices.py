@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from crm import outbox
-from crm.models import Message, Notice, User
+from crm.models import Message, Notice, User, covers
 from crm.words import verb_words
 
 
@@ -23,15 +23,18 @@ def tell(
     key: str = "",
     at: datetime | None = None,
 ) -> None:
-    """One line for each person but the one who did it. With a key it is said once, however often it is called."""
+    """One line for each person but the one who did it, and one for whoever stands in for a person on leave.
+
+    With a key it is said once, however often it is called.
+    """
     now = at or timezone.now()
-    told = {person for person in people if person != by}
     rows = [
         Notice(
             user=person, verb=verb, title=title[:200], url=url, by_name=str(by) if by else "", at=now,
-            key=f"{key}:{person.pk}" if key else None,
+            key=f"{key}:{person.pk}" if key else None, for_name=for_name,
         )
-        for person in told
+        for person, for_name in with_deputies(people).items()
+        if person != by
     ]  # fmt: skip
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
     if settings.MAIL:
@@ -55,3 +58,12 @@ def mail(notice: Notice) -> Message:
             subject=f"[{_('Whistle')}] {said}", body="\n".join(lines), person=notice.user,
             address=notice.user.email, key=f"mail:{notice.key}" if notice.key else None, now=notice.at,
         )  # fmt: skip
+
+
+def with_deputies(people: Iterable[User]) -> dict[User, str]:
+    """Each person with "", and the deputies of those on leave with the name of whom the line is for."""
+    told = dict.fromkeys(people, "")
+    for cover in covers.on(timezone.localdate()):
+        if cover.person in told and cover.deputy not in told:
+            told[cover.deputy] = str(cover.person)
+    return told

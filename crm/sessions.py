@@ -9,6 +9,7 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import get_user_model, logout
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, Subquery
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -45,6 +46,15 @@ class Adapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return reverse("desk:me")
+
+    def clean_password(self, password, user=None):
+        if user and user.must_change_password and user.check_password(password):
+            raise ValidationError(_("This is the first password; choose one that only you know."))
+        return super().clean_password(password, user)
+
+    def set_password(self, user, password):
+        user.must_change_password = False
+        super().set_password(user, password)
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("The user name or the password is not right."),

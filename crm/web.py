@@ -16,6 +16,8 @@ from crm.models import SavedView
 from crm.sessions import kept_text
 
 PAGE_SIZE = 50
+# where somebody may go who has still the first password, which another person has seen
+BEFORE_OWN_PASSWORD = {"account_change_password", "account_logout", "set_language", "health"}
 
 
 class FormRenderer(TemplatesSetting):
@@ -48,6 +50,25 @@ def to_login(request) -> HttpResponse:
     sent = request.method == "POST"
     here = request.get_full_path() if sent else request.htmx.current_url_abs_path or request.get_full_path()
     return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlencode({'next': here})}"})
+
+
+class OwnPasswordMiddleware:
+    """Whatever somebody with a first password opens or sends leads to the page where they choose their own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        must_change = request.user.is_authenticated and request.user.must_change_password
+        if not must_change or request.resolver_match.view_name in BEFORE_OWN_PASSWORD:
+            return None
+        url = reverse("account_change_password")
+        if request.method == "GET" and not request.htmx:
+            url += f"?{urlencode({'next': request.get_full_path()})}"
+        return redirect_part(request, url)
 
 
 def wants_part(request) -> bool:

@@ -1,10 +1,12 @@
 """Plain makers of records, never surprising. Situations are reached through the verbs themselves."""
 
+from datetime import date, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group
 
-from crm.models import Role, Unit, User
+from crm.desk import covers_flow
+from crm.models import Cover, Role, Unit, User
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import brief_name, derived
 from enterprises.requests import flow
@@ -23,6 +25,12 @@ def make_user(*roles: Role, unit: Unit | None = None, name: str = "张三", **fa
     user = User.objects.create_user(username, password=PASSWORD, name=name, unit=unit, **facts)
     user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
     return user
+
+
+def make_cover(person: User, deputy: User, from_on: date, days: int = 5, **facts) -> Cover:
+    """So many days of leave, entered by the person."""
+    facts = {"by": person, "to_on": from_on + timedelta(days=days - 1)} | facts
+    return covers_flow.create(person=person, deputy=deputy, from_on=from_on, **facts)
 
 
 def make_enterprise(name: str = "", **facts) -> Enterprise:

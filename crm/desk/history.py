@@ -48,7 +48,8 @@ class HistoryFilter(django_filters.FilterSet):
 
     def by_person(self, queryset, name, said):
         known = User.objects.filter(Q(name__icontains=said) | Q(username__iexact=said))
-        return queryset.filter(Q(actor__in=known) | Q(actor=None, actor_name__icontains=said))
+        by_name = Q(actor=None, actor_name__icontains=said)
+        return queryset.filter(Q(actor__in=known) | Q(on_behalf_of__in=known) | by_name)
 
     def from_day(self, queryset, name, day):
         return queryset.filter(at__gte=datetime.combine(day, time.min, SHANGHAI))
@@ -74,7 +75,7 @@ def about(model, rows) -> Q:
 
 @role_required(Role.AUDITOR)
 def history(request):
-    events = Event.objects.visible_to(request.user).select_related("actor")
+    events = Event.objects.visible_to(request.user).select_related("actor", "on_behalf_of")
     filterset = HistoryFilter(request.GET, queryset=events, request=request)
     page = HistoryPages(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     name_records(page)

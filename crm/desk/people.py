@@ -16,6 +16,7 @@ from crm.sessions import locked
 from crm.web import PAGE_SIZE, client_address, form_data, is_filtered, render_page, role_required
 
 from . import people_flow
+from .hand_over_kinds import KINDS, counts
 from .people_forms import PeopleFilter, PersonForm
 
 # what the page offers beside the form: verb, and what is said when it is done
@@ -108,9 +109,11 @@ def rows(user):
 def person_context(request, pk, form):
     """The form may have changed its copy of the person; what is said about the log-in is read anew."""
     person = rows(request.user).get(pk=pk)
+    held = [(KINDS[name].label, count) for name, count in counts(person).items() if count]
     return {
         "form": form,
         "person": person,
         "is_locked": person.pk in locked([person]),
+        "held": held,
         "events": Event.objects.about(person)[:20],
     }

@@ -7,7 +7,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm import audit
+from crm import audit, reference
 from crm.flow import Refused
 from crm.models import Role, User
 from crm.sessions import unlock as unlock_name
@@ -24,10 +24,11 @@ def create(*, by, roles, address=None, **facts) -> tuple[User, str]:
     """A new log-in and its first password, which is kept nowhere."""
     password = first_password()
     with transaction.atomic():
-        person = User(**facts)
+        person = User(**facts, must_change_password=True)
         person.set_password(password)
         person.save(force_insert=True)
         person.groups.set(groups(roles))
+        reference.bump()  # processes keep names and roles to choose from
         audit.record(person, "user.create", by=by, address=address, changes=audit.differences({}, written(person)))
     return person, password
 
@@ -44,6 +45,7 @@ def edit(pk, *, by, roles, address=None, **facts) -> User:
         person.groups.set(groups(roles))
         changes = audit.differences(before, written(person))
         if changes:
+            reference.bump()
             audit.record(person, "user.edit", by=by, address=address, changes=changes)
     return person
 
@@ -66,6 +68,7 @@ def deactivate(pk, *, by, address=None) -> User:
         keep_an_administrator(person, by)
         person.is_active = False
         person.save(update_fields=["is_active"])
+        reference.bump()
         audit.record(person, "user.deactivate", by=by, address=address)
     return person
 
@@ -75,6 +78,7 @@ def activate(pk, *, by, address=None) -> User:
         person = start(pk, by)
         person.is_active = True
         person.save(update_fields=["is_active"])
+        reference.bump()
         audit.record(person, "user.activate", by=by, address=address)
     return person
 
@@ -88,12 +92,13 @@ def unlock(pk, *, by, request, address=None) -> User:
 
 
 def new_password(pk, *, by, address=None) -> tuple[User, str]:
-    """For somebody who forgot it; open sessions of the old password end."""
+    """For somebody who forgot it; open sessions of the old password end, and this one is good for one log-in."""
     password = first_password()
     with transaction.atomic():
         person = start(pk, by)
         person.set_password(password)
-        person.save(update_fields=["password"])
+        person.must_change_password = True
+        person.save(update_fields=["password", "must_change_password"])
         audit.record(person, "user.password", by=by, address=address)
     return person, password
 

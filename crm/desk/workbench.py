@@ -11,6 +11,7 @@ from crm import lights
 from crm.calendar import unannounced_year, work_calendar
 from crm.clock import SHANGHAI
 from crm.models import Role
+from crm.models.covers import taken_by
 from crm.web import render_page, role_required
 from crm.words import listed
 from crm.workdays import DayKind
@@ -21,6 +22,9 @@ from enterprises.requests.moves import FLOW, standings
 from enterprises.requests.pages import light_of
 from enterprises.requests.views import READERS
 
+from .covers import back_from
+from .roster import on_duty
+
 MOST = 60
 LOOK_AHEAD = 21  # days of the small calendar: three weeks
 
@@ -30,6 +34,7 @@ class Row:
     service_request: ServiceRequest
     light: lights.Shown
     move: object
+    absent: str = ""  # the name of the person on leave whose turn it is
     is_cursor: bool = False
 
 
@@ -70,14 +75,21 @@ def workbench(request):
         "recent": request.user.notices.all()[:6],
         "works": works,
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,
+        "covers": standing_in(request),
+        "back": back_from(request.user),
+        **on_duty(now),
         "may_take": request.user.has_role(Role.OFFICER, Role.SUPERVISOR),
     }
     return render_page(request, "crm/desk/workbench.html", context)
 
 
 def todo(user, now) -> list[Row]:
-    found = ServiceRequest.objects.visible_to(user).waiting_for(user).for_list().order_by("due_at", "id")[:MOST]
-    rows = [Row(row, light_of(row, now=now), first_move(user, row)) for row in found]
+    waiting = ServiceRequest.objects.visible_to(user).waiting_for(user).for_list().told_apart(user)
+    absent = {person.pk: person.name for person in user.stands_for}
+    rows = [
+        Row(row, light_of(row, now=now), first_move(user, row), absent.get(row.turn_for, ""))
+        for row in waiting.order_by("due_at", "id")[:MOST]
+    ]
     if rows:
         rows[0].is_cursor = True
     return rows
@@ -86,6 +98,13 @@ def todo(user, now) -> list[Row]:
 def first_move(user, service_request):
     moves = FLOW.open_to(standings(user, service_request), service_request.status)
     return moves[0] if moves else None
+
+
+def standing_in(request) -> list[tuple]:
+    """(cover, how much waits in that person's place, the list that shows it): 你代 张三 至 6月12日."""
+    covers = taken_by(request.user.pk, timezone.localdate())
+    counts = held_counts(request) if covers and request.user.has_role(*READERS) else {}
+    return [(cover, counts.get(f"for_{cover.person_id}"), f"view=for_{cover.person_id}") for cover in covers]
 
 
 def headline(now: datetime) -> str:

@@ -2,24 +2,32 @@
 
 from .attachments import Attachment
 from .audit import Event, EventCursor
+from .covers import Cover
 from .deadlines import Deadline
+from .duty import DutyShift
+from .hand_overs import HandOver
 from .imports import ImportBatch, ImportRow, ImportWrite
 from .jobs import Job
 from .notices import Notice
 from .numbers import NumberSeries
 from .outbox import Message
-from .people import Role, Unit, User
+from .people import Unit, User
 from .reference import ReferenceStamp
+from .roles import CARRIED, Role
 from .saved_views import SavedView
 from .workdays import CalendarDay, CalendarNotice
 
 __all__ = [
+    "CARRIED",
     "Attachment",
     "CalendarDay",
     "CalendarNotice",
+    "Cover",
     "Deadline",
+    "DutyShift",
     "Event",
     "EventCursor",
+    "HandOver",
     "ImportBatch",
     "ImportRow",
     "ImportWrite",

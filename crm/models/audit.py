@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .people import Role
+from .roles import Role
 
 
 class EventQuerySet(models.QuerySet):
@@ -17,8 +17,13 @@ class EventQuerySet(models.QuerySet):
     def about(self, thing):
         """Events of one record, newest first."""
         return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk).select_related(
-            "actor"
+            "actor", "on_behalf_of"
         )
+
+    def done_for(self, person, *, since, until=None):
+        """What others did in place of somebody on leave, newest first."""
+        rows = self.filter(on_behalf_of=person, at__gte=since)
+        return (rows.filter(at__lt=until) if until else rows).select_related("actor", "on_behalf_of")
 
 
 class EventCursor(models.Model):
@@ -39,6 +44,9 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
     actor_name = models.CharField(_("name then"), max_length=60, blank=True)  # also of people of imported history
+    on_behalf_of = models.ForeignKey(  # the person on leave in whose place it was done
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("for"), db_index=False
+    )
     verb = models.CharField(_("what"), max_length=40)
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
@@ -55,6 +63,9 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["content_type", "object_id", "-at", "-id"], name="event_of_record"),
             models.Index(fields=["verb", "-at"], name="event_by_verb"),
+            models.Index(
+                fields=["on_behalf_of", "-at"], name="event_on_behalf", condition=models.Q(on_behalf_of__isnull=False)
+            ),
         ]
         verbose_name = _("event")
         verbose_name_plural = _("events")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .people import Role
+from .roles import Role
 
 
 class ImportBatchQuerySet(models.QuerySet):

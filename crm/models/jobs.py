@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .people import Role
+from .roles import Role
 
 
 class JobQuerySet(models.QuerySet):

@@ -20,6 +20,7 @@ class Notice(models.Model):
     verb = models.CharField(_("what"), max_length=40)
     title = models.CharField(_("title"), max_length=200)
     by_name = models.CharField(_("who"), max_length=60, blank=True)
+    for_name = models.CharField(_("for"), max_length=60, blank=True)  # on leave; this is their deputy's copy
     url = models.CharField(_("opens"), max_length=200)
     at = models.DateTimeField(_("when"))
     read_at = models.DateTimeField(_("read"), null=True)

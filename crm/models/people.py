@@ -1,25 +1,16 @@
-"""Who works here: users, their units, and the nine roles, which are Django groups with fixed names."""
+"""Who works here: users and their units; what a user may do, alone and for people on leave."""
 
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-class Role(models.TextChoices):
-    """Group names. Stored, never translated; the label is what people read."""
-
-    OFFICER = "officer", pgettext_lazy("role", "Service officer")
-    HANDLER = "handler", pgettext_lazy("role", "Handler")
-    SUPERVISOR = "supervisor", pgettext_lazy("role", "Supervisor")
-    ATTRACTION = "attraction", pgettext_lazy("role", "Attraction officer")
-    SPACES = "spaces", pgettext_lazy("role", "Space manager")
-    EDITOR = "editor", pgettext_lazy("role", "Policy editor")
-    REPORTER = "reporter", pgettext_lazy("role", "Report writer")
-    AUDITOR = "auditor", pgettext_lazy("role", "Auditor")
-    ADMIN = "administrator", pgettext_lazy("role", "Administrator")
+from . import covers
+from .roles import Role
 
 
 class UnitQuerySet(models.QuerySet):
@@ -75,6 +66,8 @@ class User(AbstractUser):
     mail_notices = models.BooleanField(
         _("notices also by e-mail"), default=False, help_text=_("To the address above; each holds a title and a link.")
     )
+    # the first password was shown to somebody else; crm.sessions lets its owner do nothing before changing it
+    must_change_password = models.BooleanField(default=False)
 
     objects = PeopleManager()
     REQUIRED_FIELDS = ["name"]
@@ -95,7 +88,7 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Names of this user's roles; one query a request."""
+        """Names of this user's own roles; one query a request."""
         return frozenset(self.groups.values_list("name", flat=True))
 
     @property
@@ -106,5 +99,30 @@ class User(AbstractUser):
     def first_role(self) -> str:
         return next(iter(self.role_labels), "")
 
+    @property
+    def stands_for(self) -> list["User"]:
+        """Whom this person stands in for today (代班); they carry their working roles only. No query of its own."""
+        return [cover.person for cover in covers.taken_by(self.pk, timezone.localdate())]
+
+    @property
+    def acts_as(self) -> list["User"]:
+        return [self, *self.stands_for]
+
     def has_role(self, *roles: str) -> bool:
-        return not self.roles.isdisjoint(roles)
+        """One's own role, or for the days of a cover the working role of somebody on leave."""
+        return any(not person.roles.isdisjoint(roles) for person in self.acts_as)
+
+    def acting_for(self, may: Callable[["User"], bool], owners: Iterable[int | None] = ()) -> "User | None":
+        """For whom this person does what those do who `may`: the first of a record's owners who is on leave, else
+        whoever lends the right when it is not this person's own. None: for nobody but themselves."""
+        absent = {person.pk: person for person in self.stands_for if may(person)}
+        for owner in owners:
+            if owner == self.pk and may(self):
+                return None
+            if owner in absent:
+                return absent[owner]
+        return next(iter(absent.values()), None) if absent and not may(self) else None
+
+    def acting_in(self, *roles: str, owners: Iterable[int | None] = ()) -> "User | None":
+        """The same where a role alone decides."""
+        return self.acting_for(lambda person: not person.roles.isdisjoint(roles), owners)

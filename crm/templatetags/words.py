@@ -1,12 +1,21 @@
 """History put into sentences."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from crm.words import change_words, verb_words
 
 register = template.Library()
 
 QUIET = {"search_text", "name_key", "uscc_valid"}  # follows from other fields
+
+
+@register.filter
+def who(event):
+    """李四, or 李四（代 张三） in the place of somebody on leave."""
+    name = event.actor_name or _("System")
+    absent = event.on_behalf_of
+    return _("%(name)s (for %(absent)s)") % {"name": name, "absent": absent} if absent else name
 
 
 @register.filter

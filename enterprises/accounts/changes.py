@@ -81,7 +81,10 @@ def create(
             enterprise.twin = next_twin(enterprise)
             enterprise.save(force_insert=True)
             enterprise.tags.set(named_tags(tags))
-            audit.record(enterprise, "enterprise.create", by=by, at=enterprise.updated_at, address=from_address)
+            audit.record(
+                enterprise, "enterprise.create", by=by, at=enterprise.updated_at, address=from_address,
+                on_behalf=by.acting_in(*MAY_EDIT, owners=[enterprise.officer_id]),
+            )  # fmt: skip
     except IntegrityError:  # somebody was quicker by a moment
         _refuse_known(enterprise, apart_from)
         raise
@@ -123,7 +126,10 @@ def _save(
     enterprise.save()
     if "tags" in changes:
         enterprise.tags.set(named_tags(after["tags"]))
-    audit.record(enterprise, "enterprise.edit", by=by, at=enterprise.updated_at, changes=changes, address=from_address)
+    audit.record(
+        enterprise, "enterprise.edit", by=by, at=enterprise.updated_at, changes=changes, address=from_address,
+        on_behalf=by.acting_in(*MAY_EDIT, owners=[enterprise.officer_id]),
+    )  # fmt: skip
     return enterprise
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crm import reference
+from crm import leave, reference
 from crm.models import Role, Unit, User
 
 from .models import Tag
@@ -29,6 +29,11 @@ def tags() -> dict[int, str]:
 def officers() -> dict[int, str]:
     """Names by id of those who may be in charge of an enterprise."""
     return {user.pk: str(user) for user in User.objects.in_role(*LOOKS_AFTER)}
+
+
+def officers_to_choose() -> list[tuple[int, str]]:
+    """The same for a form: who is on leave says so."""
+    return [(pk, leave.named(pk, name)) for pk, name in officers().items()]
 
 
 def named_tags(names: Iterable[str]) -> list[Tag]:

@@ -96,7 +96,8 @@ def _save(contact: Contact, verb: str, *, by: User, address: str | None, before:
     contact.save()
     if contact.is_primary:
         contact.enterprise.contacts.exclude(pk=contact.pk).filter(is_primary=True).update(is_primary=False)
-    audit.record(contact.enterprise, verb, by=by, text=contact.name, changes=changes, address=address)
+    absent = by.acting_in(*MAY_EDIT, owners=[contact.enterprise.officer_id])
+    audit.record(contact.enterprise, verb, by=by, text=contact.name, changes=changes, address=address, on_behalf=absent)
     return contact
 
 
@@ -107,5 +108,7 @@ def reveal(thing: Any, *, by: User, address: str | None = None) -> str:
         about, name, phone = thing.enterprise, thing.name, thing.phone
     else:
         about, name, phone = thing, thing.contact_name, thing.contact_phone
-    audit.record(about, "contact.reveal", by=by, text=name, address=address)
+    owners = [getattr(about, "handler_id", None), about.officer_id]
+    absent = by.acting_in(*MAY_REVEAL, owners=owners)
+    audit.record(about, "contact.reveal", by=by, text=name, address=address, on_behalf=absent)
     return phone

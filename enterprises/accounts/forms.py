@@ -93,7 +93,7 @@ class EnterpriseForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         of = self.instance
         self.fields["community"].choices = self.with_present(list(choices.communities().items()), of.community)
-        self.fields["officer"].choices = self.with_present(list(choices.officers().items()), of.officer)
+        self.fields["officer"].choices = self.with_present(choices.officers_to_choose(), of.officer)
         self.fields["tier"].choices = [("", "—"), *Enterprise.Tier.choices]
         self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]
         self.fields["scale"].choices = [("", "—"), *Enterprise.Scale.choices]

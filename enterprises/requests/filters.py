@@ -16,7 +16,7 @@ from enterprises.accounts.models import Enterprise
 
 from .figures import answers_due_this_month
 from .kinds import category_choices, category_family
-from .models import ServiceRequest, Status, turn_of
+from .models import ServiceRequest, Status, own_turn, turn_of
 
 VIEWS = (
     ("mine", _("My to-do")),
@@ -36,6 +36,11 @@ ORDERS = {
 }
 
 
+def absent_views(user) -> dict[str, tuple]:
+    """For a deputy a tab for each person on leave: {name of the view: (label, person)}."""
+    return {f"for_{person.pk}": (_("For %(name)s") % {"name": person}, person) for person in user.stands_for}
+
+
 def turns_at(now: datetime) -> datetime:
     """What is due before this moment is due today: the start of the next working day."""
     next_day = work_calendar().add(now.astimezone(SHANGHAI).date(), 1)
@@ -46,6 +51,8 @@ def in_view(rows, name: str, *, user, now):
     """One tab of the list; the same rows are counted on the tab."""
     if name == "mine":
         return rows.waiting_for(user)
+    if name in (absent := absent_views(user)):
+        return rows.open().filter(own_turn(absent[name][1]))
     if name == "unit":
         return rows.open().filter(unit__in=unit_family(user.unit_id))
     if name == "today":
@@ -71,7 +78,9 @@ def counts(user, *, now) -> dict[str, int]:
     rows = ServiceRequest.objects.visible_to(user).open()
     running = Q(met_at=None)
     return rows.aggregate(
+        # before "unit", which from then on names the count
         mine=Count("pk", filter=turn_of(user)),
+        **{name: Count("pk", filter=own_turn(person)) for name, (_label, person) in absent_views(user).items()},
         unit=Count("pk", filter=Q(unit__in=unit_family(user.unit_id))),
         open=Count("pk"),
         today=Count("pk", filter=running & Q(due_at__gte=now, due_at__lt=turns_at(now))),
@@ -115,7 +124,7 @@ class RequestFilter(filters.FilterSet):
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        known = dict(VIEWS + OPENED_BY_FIGURES)
+        known = dict(VIEWS + OPENED_BY_FIGURES) | absent_views(self.request.user)
         self.view = self.data.get("view") if self.data.get("view") in known else "open"
         self.order = self.data.get("o", "") if self.data.get("o", "") in ORDERS else ""
 

@@ -18,7 +18,7 @@ from crm.search import normalised
 from enterprises.accounts.names import called
 
 from .models import OVER, Reply, ServiceRequest
-from .moves import FLOW, standings
+from .moves import FLOW, OFFICE, acting_for, standings
 
 
 def log(
@@ -31,12 +31,12 @@ def log(
     **facts: Any,
 ) -> ServiceRequest:
     """登记: a new request, its number and its clock. The same form (token) sent twice gives the same request."""
-    now = now or timezone.now()
+    now, absent = now or timezone.now(), by.acting_in(*OFFICE)
     try:
         with transaction.atomic():
             service_request = ServiceRequest(
-                number=next_number(received_at.astimezone(SHANGHAI).date()), received_at=received_at, officer=by,
-                token=token, created_at=now, **facts,
+                number=next_number(received_at.astimezone(SHANGHAI).date()), received_at=received_at,
+                officer=absent or by, token=token, created_at=now, **facts,
             )  # fmt: skip
             service_request.search_text = search_text(service_request)
             service_request.save(force_insert=True)
@@ -46,7 +46,7 @@ def log(
             attachments.adopt(service_request, token=token, by=by)
             _mirror(service_request)
             service_request.save(update_fields=["due_at", "met_at", "due_provisional"])
-            audit.record(service_request, "request.log", by=by, at=now, address=address)
+            audit.record(service_request, "request.log", by=by, at=now, address=address, on_behalf=absent)
     except IntegrityError:
         earlier = ServiceRequest.objects.filter(token=token).first()
         if earlier is None:
@@ -73,7 +73,9 @@ def assign(
 def sign(pk: int, *, by: User, **details: Any) -> ServiceRequest:
     with transaction.atomic():
         service_request = _start(pk, "sign", by)
-        return _finish(service_request, "sign", by=by, handler=by, **details)
+        # a deputy signs for the person on leave, who has it in hand on coming back
+        handler = acting_for(by, service_request, FLOW["sign"]) or by
+        return _finish(service_request, "sign", by=by, handler=handler, **details)
 
 
 def return_(pk: int, *, by: User, text: str, **details: Any) -> ServiceRequest:
@@ -175,7 +177,7 @@ def _finish(
     address: str | None = None, **facts: Any,
 ) -> ServiceRequest:  # fmt: skip
     """Write the new state and facts with one Event, and tell those whom it concerns."""
-    now = now or timezone.now()
+    now, absent = now or timezone.now(), acting_for(by, service_request, FLOW[move])
     before = {name: getattr(service_request, name) for name in ("status", *facts)}
     service_request.status = FLOW[move].target(service_request.status)
     for name, value in facts.items():
@@ -184,7 +186,10 @@ def _finish(
     _mirror(service_request)
     service_request.save()
     changes = audit.differences(before, {name: getattr(service_request, name) for name in before})
-    audit.record(service_request, f"request.{move}", by=by, at=now, text=text, changes=changes, address=address)
+    audit.record(
+        service_request, f"request.{move}", by=by, at=now, text=text, changes=changes, address=address,
+        on_behalf=absent,
+    )  # fmt: skip
     notices.tell(
         concerned(service_request, move), f"request.{move}", title=str(service_request),
         url=service_request.get_absolute_url(), by=by, at=now,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm import attachments
+from crm import attachments, leave
 from crm.clock import SHANGHAI
 from crm.models import Attachment, Role, Unit, User
 from crm.reference import unit_family, units
@@ -183,7 +183,10 @@ class AssignForm(MoveForm):
         self.people = {user.pk: user for user in User.objects.in_role(Role.HANDLER).select_related("unit")}
         self.fields["handler"].choices = [
             ("", _("Whoever signs")),
-            *((user.pk, f"{user.unit.short_name if user.unit else '—'} · {user}") for user in self.people.values()),
+            *(
+                (user.pk, f"{user.unit.short_name if user.unit else '—'} · {leave.named(user.pk, user)}")
+                for user in self.people.values()
+            ),
         ]
 
     def clean_unit(self):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -79,15 +79,29 @@ class Category(models.Model):
 
 
 def turn_of(user) -> Q:
-    """Whose turn it is: handlers do what lies with their unit, officers accept, assign and close."""
+    """Whose turn it is; a deputy has the turn of those on leave as well."""
     turn = Q(pk=None)
-    if user.has_role(Role.HANDLER) and user.unit_id:
-        unclaimed_or_own = Q(status=Status.ASSIGNED, handler=None) | Q(status=Status.WORKING, handler=None)
-        unclaimed_or_own |= Q(status__in=[Status.ASSIGNED, Status.WORKING], handler=user)
-        turn |= Q(unit__in=unit_family(user.unit_id)) & unclaimed_or_own
-    if user.has_role(Role.OFFICER, Role.SUPERVISOR):
-        turn |= Q(status__in=[Status.NEW, Status.ACCEPTED]) | Q(status=Status.REPLIED, officer=user)
+    for person in user.acts_as:
+        turn |= own_turn(person)
     return turn
+
+
+def own_turn(person) -> Q:
+    """Handlers do what lies with their unit, officers accept, assign and close."""
+    turn = Q(pk=None)
+    if Role.HANDLER in person.roles and person.unit_id:
+        unclaimed_or_own = Q(status=Status.ASSIGNED, handler=None) | Q(status=Status.WORKING, handler=None)
+        unclaimed_or_own |= Q(status__in=[Status.ASSIGNED, Status.WORKING], handler=person)
+        turn |= Q(unit__in=unit_family(person.unit_id)) & unclaimed_or_own
+    if not person.roles.isdisjoint({Role.OFFICER, Role.SUPERVISOR}):
+        turn |= Q(status__in=[Status.NEW, Status.ACCEPTED]) | Q(status=Status.REPLIED, officer=person)
+    return turn
+
+
+def handled_units(user) -> list[int]:
+    """Ids of the units whose requests this person handles, alone and for people on leave."""
+    handlers = [person for person in user.acts_as if Role.HANDLER in person.roles]
+    return [unit for person in handlers for unit in unit_family(person.unit_id)]
 
 
 class ServiceRequestQuerySet(models.QuerySet):
@@ -95,9 +109,8 @@ class ServiceRequestQuerySet(models.QuerySet):
         """Officers, supervisors, report writers and auditors see all; a handler what lies with their unit."""
         if user.has_role(Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR):
             return self
-        if user.has_role(Role.HANDLER) and user.unit_id:
-            return self.filter(unit__in=unit_family(user.unit_id))
-        return self.none()
+        units = handled_units(user)
+        return self.filter(unit__in=units) if units else self.none()
 
     def for_list(self):
         return self.select_related("enterprise__community", "category", "unit", "officer").defer(
@@ -135,6 +148,11 @@ class ServiceRequestQuerySet(models.QuerySet):
 
     def waiting_for(self, user):
         return self.open().filter(turn_of(user))
+
+    def told_apart(self, user):
+        """For a deputy: `turn_for` is the id of whose turn a row is, one's own before that of somebody on leave."""
+        turns = [When(own_turn(person), then=Value(person.pk)) for person in user.acts_as if user.stands_for]
+        return self.annotate(turn_for=Case(*turns, default=None, output_field=IntegerField()))
 
     def matching(self, words):
         return find(self, words)

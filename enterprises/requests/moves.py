@@ -72,7 +72,19 @@ speak(
 
 
 def standings(user: User, service_request: ServiceRequest) -> frozenset[str]:
-    """What this person is towards this request."""
-    own = user.roles & OFFICE
-    lies_here = service_request.unit_id is not None and service_request.unit_id in unit_family(user.unit_id)
-    return own | ({IN_UNIT} if user.has_role(Role.HANDLER) and lies_here else set())
+    """What this person is towards this request, alone and for people on leave."""
+    return frozenset().union(*(own_standings(person, service_request) for person in user.acts_as))
+
+
+def own_standings(person: User, service_request: ServiceRequest) -> frozenset[str]:
+    own = person.roles & OFFICE
+    lies_here = service_request.unit_id is not None and service_request.unit_id in unit_family(person.unit_id)
+    return own | ({IN_UNIT} if Role.HANDLER in person.roles and lies_here else set())
+
+
+def acting_for(user: User, service_request: ServiceRequest, move: Move) -> User | None:
+    """The person on leave in whose place this one takes the move: whose record it is, or whose right."""
+    owners = [service_request.officer_id]
+    if IN_UNIT in move.by:
+        owners.insert(0, service_request.handler_id)
+    return user.acting_for(lambda person: not move.by.isdisjoint(own_standings(person, service_request)), owners)

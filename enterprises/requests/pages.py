@@ -12,7 +12,7 @@ from crm.explained import explained
 from crm.models import Attachment, Deadline, Event
 
 from .models import ServiceRequest
-from .moves import FLOW, standings
+from .moves import FLOW, acting_for, standings
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,16 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
     """The context of the panel; a fixed number of queries however long the story is."""
     deadlines = list(Deadline.objects.about(service_request))
     current = current_deadline(deadlines)
+    offers = FLOW.offers(standings(user, service_request), service_request)
+    absent = [acting_for(user, service_request, offer.move) for offer in offers]
     return {
         "service_request": service_request,
         "now": now,
         "light": light_of(service_request, now=now),
         "deadline": current,
         "explained": explained(current, calendar=work_calendar(), today=now.astimezone(SHANGHAI).date()),
-        "offers": FLOW.offers(standings(user, service_request), service_request),
+        "offers": offers,
+        "in_place_of": list(dict.fromkeys(person.name for person in absent if person)),
         "answers": answers_given(deadlines, now=now),
         "beads": beads(service_request, deadlines, now=now),
         "events": list(Event.objects.about(service_request)),

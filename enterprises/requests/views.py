@@ -21,7 +21,7 @@ from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
 from . import flow, sheet
-from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, held_counts
+from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, absent_views, held_counts
 from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
 from .models import ServiceRequest
 from .moves import FLOW
@@ -43,9 +43,14 @@ def the_request(user, number) -> ServiceRequest:
 @role_required(*READERS)
 def request_list(request):
     now = timezone.now()
-    rows = ServiceRequest.objects.visible_to(request.user).for_list()
+    rows = ServiceRequest.objects.visible_to(request.user).for_list().told_apart(request.user)
     found = RequestFilter(request.GET, queryset=rows, request=request, now=now)
     held = held_counts(request)
+    absent = {person.pk: person.name for person in request.user.stands_for}
+
+    def draw(row):
+        row.light, row.absent = light_of(row, now=now), absent.get(row.turn_for, "")
+
     context = {
         "tabs": tabs(request.user, found.view, held),
         **saved_views(request, "requests:list"),
@@ -59,7 +64,7 @@ def request_list(request):
         part="enterprises/requests/_rows.html",
         filterset=found,
         context=context,
-        each=lambda row: setattr(row, "light", light_of(row, now=now)),
+        each=draw,
     )
 
 
@@ -82,6 +87,7 @@ def enterprise_asked(found: RequestFilter, user) -> list[str]:
 def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
     """(name, label, count or None); a list opened by a figure gets a tab of its own while it is open."""
     shown = [tab for tab in VIEWS if tab[0] != "unit" or user.unit_id]
+    shown[1:1] = [(name, label) for name, (label, _person) in absent_views(user).items()]
     shown += [tab for tab in OPENED_BY_FIGURES if tab[0] == current]
     return [(name, label, held.get(name)) for name, label in shown]
 
@@ -150,7 +156,8 @@ def moved(request, number):
 def create(request):
     form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=chosen_enterprise(request))
     if request.method == "POST":
-        if earlier := ServiceRequest.objects.filter(token=form.data.get("token"), officer=request.user).first():
+        mine = ServiceRequest.objects.visible_to(request.user).filter(officer__in=request.user.acts_as)
+        if earlier := mine.filter(token=form.data.get("token")).first():
             return redirect(earlier)
         is_valid = form.is_valid()
         form.keep_files()
@@ -270,10 +277,12 @@ def attach(request, number):
         for problem in error.messages:
             messages.error(request, problem)
         return redirect(service_request)
+    owners = [service_request.handler_id, service_request.officer_id]
+    absent = request.user.acting_in(*WORKERS, owners=owners)
     with transaction.atomic():
         for upload in uploads:
             kept = attachments.keep(upload, by=request.user, thing=service_request)
-            details = {"text": kept.name, "address": client_address(request)}
+            details = {"text": kept.name, "address": client_address(request), "on_behalf": absent}
             audit.record(service_request, "attachment.add", by=request.user, **details)
     return redirect(service_request)
 

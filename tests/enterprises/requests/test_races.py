@@ -1,31 +1,13 @@
 """Two people at once. Only PostgreSQL has row locks, so these run there."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
-from crm.flow import Refused
 from crm.models import Event
 from enterprises.requests import flow
 from enterprises.requests.models import ServiceRequest
+from tests.races import together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def together(calls):
-    """Run the calls in threads of their own; the outcome of each, or the exception."""
-
-    def run(call):
-        try:
-            return call()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_two_people_take_the_same_move_and_one_is_told(service_request, officer, supervisor, department):

@@ -1,0 +1,43 @@
+"""What a person may hold that can go to another: how it is found, how it goes, and who may take it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm.models import User
+from enterprises.accounts import hand_over as accounts
+from enterprises.accounts.choices import LOOKS_AFTER
+from enterprises.requests import hand_over as requests
+
+from . import covers_flow, roster_flow
+
+CHUNK = 200  # records in one transaction
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`passes` takes some of what is still held, in the transaction of its caller, and returns how many went."""
+
+    label: object
+    held: Callable[[User], object]
+    passes: Callable[..., int]
+    roles: tuple[str, ...] = ()  # one of which the receiver must have
+
+
+KINDS: dict[str, Kind] = {
+    "owned": Kind(
+        _("Open requests as first-contact owner"), requests.owned, requests.pass_owned, requests.OWNS
+    ),
+    "handled": Kind(_("Open requests in hand"), requests.handled, requests.pass_handled),
+    "enterprises": Kind(
+        _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
+    ),
+    "covers": Kind(_("Covers of people on leave, from today on"), covers_flow.taken, covers_flow.pass_on),
+    "duties": Kind(pgettext_lazy("roster", "Duties to come"), roster_flow.to_come, roster_flow.pass_on),
+}  # fmt: skip
+
+
+def counts(person: User) -> dict[str, int]:
+    return {name: kind.held(person).count() for name, kind in KINDS.items()}
