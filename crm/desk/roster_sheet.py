@@ -24,7 +24,7 @@ def headings() -> list[Heading]:
     return [
         Heading("date", (_("Date"), "日期", "值班日期", "值班时间", "时间"), required=True),
         Heading("name", (pgettext("person", "Name"), "姓名", "值班人", "值班人员", "值班员"), required=True),
-        Heading("phone", (_("Phone"), "电话", "联系电话", "值班电话", "手机", "手机号码")),
+        Heading("phone", (pgettext("column", "Phone"), "电话", "联系电话", "值班电话", "手机", "手机号码")),
         Heading("note", (_("Remark"), "备注", "说明")),
     ]
 
