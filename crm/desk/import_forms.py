@@ -1,5 +1,7 @@
 """Choosing a sheet, and saying which of its columns is which."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,11 +9,13 @@ from django.utils.translation import gettext_lazy
 from crm.excel_guard import Unreadable
 from crm.layouts import HEADER_WITHIN, Layout
 from crm.models import ImportBatch
+from crm.templatetags.ui import masked as masked_number
 from crm.words import listed
 
 from .import_jobs import KINDS, SAMPLES, digest_of, head_of, header_of
 
 OPENED_AT_ONCE = 5 * 1024 * 1024  # a larger file is opened by the worker
+NUMBER = re.compile(r"(\+?86[ -]?)?1[3-9]\d{9}|0\d{2,3}[ -]?\d{7,8}([ -]\d+)?")
 MOST_SHOWN = 60  # columns that can be matched
 
 
@@ -53,13 +57,15 @@ class LayoutForm(forms.Form):
         offered = [("", "—"), *((column.column_name, column.label) for column in self.columns)]
         for at in range(self.width):
             self.fields[f"column-{at}"] = forms.ChoiceField(
-                choices=offered, required=False, initial=self.shown.columns.get(at, "")
-            )
+                choices=offered, required=False, initial=self.shown.columns.get(at, ""),
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )  # fmt: skip
         for column in self.columns:
             if column.carries:
                 self.fields[f"carry-{column.column_name}"] = forms.BooleanField(
-                    label=column.label, required=False, initial=column.column_name in self.shown.carried
-                )
+                    label=column.label, required=False, initial=column.column_name in self.shown.carried,
+                    widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+                )  # fmt: skip
 
     def asked(self, data) -> Layout | None:
         """The sheet and row the choices were made for."""
@@ -80,7 +86,7 @@ class LayoutForm(forms.Form):
         return [
             {
                 "letter": letter(at), "header": header[at] if at < len(header) else "", "field": self[f"column-{at}"],
-                "samples": [cells[at] for cells in below if at < len(cells) and cells[at]],
+                "samples": [masked(cells[at]) for cells in below if at < len(cells) and cells[at]],
             }
             for at in range(self.width)
         ]  # fmt: skip
@@ -114,6 +120,11 @@ class LayoutForm(forms.Form):
         columns = {at: name for at in range(self.width) if (name := found[f"column-{at}"])}
         carried = frozenset(name for name in columns.values() if found.get(f"carry-{name}"))
         return Layout(found["sheet"], found["row"], columns, carried)
+
+
+def masked(text: str) -> str:
+    """What looks like a telephone number is not for every eye that passes this page."""
+    return masked_number(text) if NUMBER.fullmatch(text) else text
 
 
 def letter(at: int) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from crm import audit
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
-from crm.management import invented, ledger
+from crm.management import demo_office, invented, ledger
 from crm.management.demo import Stage
 from crm.management.demo_days import Days
 from crm.management.demo_scenes import scenes
@@ -55,6 +55,8 @@ def _load(rng: Random, now: datetime) -> int:
     for scene in scenes():
         stage.play(scene)
     _saved_views(people)
+    demo_office.leaves(people, now.date())
+    demo_office.roster(people, now.date())
     return stage.played
 
 
