@@ -55,8 +55,7 @@ def _load(rng: Random, now: datetime) -> int:
     for scene in scenes():
         stage.play(scene)
     _saved_views(people)
-    demo_office.leaves(people, now.date())
-    demo_office.roster(people, now.date())
+    demo_office.load(people, now.date())
     return stage.played
 
 
