@@ -53,14 +53,19 @@ def preview(resource: SheetResource, sheet: Sheet) -> Outcome:
 def check(resource: SheetResource, sheet: Sheet, batch: ImportBatch, progress: Progress) -> None:
     """Stage every row with its verdict. Begun again, it begins anew: nothing of the records is written."""
     done = 0
-    with transaction.atomic():
-        progress(0)
-        batch.lines.all().delete()
+    progress(0)
+    clear(batch)
     for chunk in judged(resource, sheet):
         done += len(chunk)
         with transaction.atomic():
             progress(done)
             ImportRow.objects.bulk_create(staged(batch, cells, line) for cells, line in chunk)
+
+
+def clear(batch: ImportBatch) -> None:
+    """Forget what is staged, a chunk at a time: nobody waits long, and little is held in memory."""
+    while some := list(batch.lines.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        ImportRow.objects.filter(pk__in=some).delete()
 
 
 def staged(batch: ImportBatch, cells: list[str], line: Line) -> ImportRow:

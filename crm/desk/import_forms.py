@@ -103,7 +103,7 @@ class LayoutForm(forms.Form):
     def rows(self) -> list[tuple[int, str]]:
         """The rows that may be the header, each with its beginning."""
         rows = self.batch.head[self.shown.sheet]["rows"][:HEADER_WITHIN]
-        return [(number, " | ".join(text for text in cells if text)[:40]) for number, cells in enumerate(rows, 1)]
+        return [(number, " | ".join(masked(text) for text in cells if text)[:40]) for number, cells in enumerate(rows, 1)]
 
     def clean(self):
         found = super().clean()

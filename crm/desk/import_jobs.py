@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -24,6 +25,7 @@ from enterprises.accounts.resources import EnterpriseResource
 KINDS: dict[str, type[SheetResource]] = {ImportBatch.Kind.ENTERPRISES: EnterpriseResource}
 SAMPLES = 3  # rows below a header that are shown while columns are matched
 LONGEST_SAMPLE = 60
+MOST_FORGOTTEN = 10  # imports a minute
 Status = ImportBatch.Status
 
 speak(
@@ -259,7 +261,7 @@ def rows_of(batch: ImportBatch, layout: Layout) -> int:
 
 def forget_staged_rows(now: datetime) -> None:
     """For the clock: rows of old imports, which hold people's data, go; such an import can no longer be undone."""
-    old = ImportBatch.objects.exclude(status__in=ImportBatch.BUSY).filter(
-        at__lt=now - timedelta(days=settings.IMPORT_KEEP_DAYS)
-    )
-    ImportRow.objects.filter(batch__in=old.filter(lines__isnull=False).distinct()[:10]).delete()
+    old = ImportBatch.objects.filter(at__lt=now - timedelta(days=settings.IMPORT_KEEP_DAYS))
+    held = ImportRow.objects.filter(batch=OuterRef("pk"))
+    for batch in old.exclude(status__in=ImportBatch.BUSY).filter(Exists(held))[:MOST_FORGOTTEN]:
+        import_run.clear(batch)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from crm import audit
+from crm import audit, import_run
 from crm.excel import write_sheet
 from crm.flow import Refused
 from crm.import_write import changes_after
@@ -154,7 +154,7 @@ def import_drop(request, pk):
         batch = held(request, pk)
         if batch.status in {Status.LAYOUT, Status.PREVIEW}:
             ImportBatch.objects.filter(pk=pk).update(status=Status.DROPPED)
-            batch.lines.all().delete()
+            import_run.clear(batch)
     return redirect("desk:imports")
 
 

@@ -14,7 +14,9 @@ def test_a_deputy_works_in_the_place_of_a_person_on_leave(person):
 
     absent.goto("/desk/me/")
     absent.locator("#leave a[href$='/covers/new/']").click()
-    absent.locator("#id_deputy").select_option(label=absent.locator("#id_deputy option", has_text="何静宜").inner_text())
+    absent.locator("#id_deputy").select_option(
+        label=absent.locator("#id_deputy option", has_text="何静宜").inner_text()
+    )
     absent.locator("#id_to_on").fill(absent.locator("#id_from_on").input_value())
     absent.locator("#main form .btn-primary").click()
     expect(absent.locator("#leave dd")).to_have_count(1)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from crm import import_write
-from crm.desk.import_jobs import carry_out
+from crm.desk.import_jobs import carry_out, forget_staged_rows
 from crm.desk.imports import IMPORTERS
 from crm.jobs import run, take_up_jobs
 from crm.models import Event, ImportBatch, ImportRow, ImportWrite, Job, Notice, Role
@@ -219,3 +219,70 @@ def test_a_batch_is_sent_only_when_its_row_is_committed(batch, desk, django_capt
 
     assert len(waiting) == 1
     assert not Enterprise.objects.exists()
+
+
+def test_rows_of_old_imports_go_and_with_them_the_undo(desk, batch):
+    start(desk, batch)
+    forget_staged_rows(timezone.now() + timedelta(days=89))
+    assert (ImportRow.objects.count(), ImportWrite.objects.count()) == (3, 2)
+
+    forget_staged_rows(timezone.now() + timedelta(days=91))
+
+    assert not ImportRow.objects.exists()
+    assert not ImportWrite.objects.exists()
+    assert reverse("desk:import_undo", args=[batch.pk]) not in desk.get(batch.get_absolute_url()).content.decode()
+
+
+def test_a_dropped_sheet_leaves_no_rows(desk, batch):
+    desk.post(reverse("desk:import_drop", args=[batch.pk]))
+
+    batch.refresh_from_db()
+    assert (batch.status, ImportRow.objects.exists()) == (Status.DROPPED, False)
+    start(desk, batch)
+    assert not Enterprise.objects.exists()
+
+
+def test_columns_matched_once_are_remembered(desk, batch):
+    start(desk, batch)
+
+    upload(desk, SHEET.replace("甲公司", "丁公司"))
+
+    again = ImportBatch.objects.first()
+    assert (again.status, again.notes["left_out"], again.created) == (Status.PREVIEW, ["网址"], 1)
+
+
+def test_the_very_same_file_is_recognised(desk, batch):
+    start(desk, batch)
+    upload(desk)
+
+    assert batch.number in desk.get(ImportBatch.objects.first().get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [({"column-0": ""}, "cannot do without"), ({"column-1": "name"}, "chosen for two columns")],
+)
+def test_a_matching_that_cannot_be_is_refused_in_words(desk, choices, words):
+    upload(desk)
+
+    response = match(desk, ImportBatch.objects.get(), **choices)
+
+    assert words in response.content.decode()
+    assert ImportBatch.objects.get().status == Status.LAYOUT
+
+
+def test_blank_means_as_above_where_somebody_says_so(desk, community):
+    upload(desk, "名字,社区\n甲公司,辅城坳\n乙公司,\n")
+    match(desk, ImportBatch.objects.get(), **{"column-1": "community", "carry-community": "on"})
+    start(desk, ImportBatch.objects.get())
+
+    assert set(Enterprise.objects.values_list("community", flat=True)) == {community.pk}
+
+
+def test_numbers_are_masked_where_columns_are_matched(desk):
+    upload(desk, "客户,手机号码x\n甲公司,13800000001\n")
+
+    page = desk.get(reverse("desk:import_layout", args=[ImportBatch.objects.get().pk])).content.decode()
+
+    assert "13800000001" not in page
+    assert "138****0001" in page
