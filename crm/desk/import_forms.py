@@ -103,7 +103,8 @@ class LayoutForm(forms.Form):
     def rows(self) -> list[tuple[int, str]]:
         """The rows that may be the header, each with its beginning."""
         rows = self.batch.head[self.shown.sheet]["rows"][:HEADER_WITHIN]
-        return [(number, " | ".join(masked(text) for text in cells if text)[:40]) for number, cells in enumerate(rows, 1)]
+        shown = [" | ".join(masked(text) for text in cells if text)[:40] for cells in rows]
+        return list(enumerate(shown, 1))
 
     def clean(self):
         found = super().clean()
