@@ -9,16 +9,17 @@ pytestmark = pytest.mark.browser
 
 WORKBENCH, REQUESTS, ENTERPRISES = "/desk/", "/desk/requests/", "/desk/enterprises/"
 IMPORTS, DAYS, PEOPLE, HISTORY, BRIEFINGS = "/desk/imports/", "/desk/calendar/", "/desk/people/", "/desk/history/", "/cms/"  # fmt: skip
+ROSTER, COVERS, HAND_OVERS, JOBS = "/desk/roster/", "/desk/covers/", "/desk/hand-overs/", "/desk/jobs/"
 MENUS = {
-    "demo-officer": [WORKBENCH, REQUESTS, ENTERPRISES, IMPORTS, DAYS],
-    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS],
-    "demo-supervisor": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS],
-    "demo-attraction2": [WORKBENCH, ENTERPRISES, DAYS],
-    "demo-spaces": [WORKBENCH, ENTERPRISES, DAYS],
-    "demo-editor": [WORKBENCH, ENTERPRISES, BRIEFINGS, DAYS],
-    "demo-reporter": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS],
-    "demo-auditor": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, HISTORY],
-    "demo-admin": [WORKBENCH, ENTERPRISES, IMPORTS, DAYS, PEOPLE],
+    "demo-officer": [WORKBENCH, REQUESTS, ENTERPRISES, IMPORTS, DAYS, ROSTER],
+    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER],
+    "demo-supervisor": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER, COVERS, HAND_OVERS],
+    "demo-attraction2": [WORKBENCH, ENTERPRISES, DAYS, ROSTER],
+    "demo-spaces": [WORKBENCH, ENTERPRISES, DAYS, ROSTER],
+    "demo-editor": [WORKBENCH, ENTERPRISES, BRIEFINGS, DAYS, ROSTER],
+    "demo-reporter": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER],
+    "demo-auditor": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER, HISTORY],
+    "demo-admin": [WORKBENCH, ENTERPRISES, IMPORTS, DAYS, ROSTER, COVERS, HAND_OVERS, PEOPLE, JOBS],
 }
 MADE_BY_OTHERS = {BRIEFINGS}  # Wagtail's pages look after themselves
 
