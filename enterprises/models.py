@@ -2,5 +2,6 @@
 
 from .accounts.models import Contact, Enterprise, Tag
 from .requests.models import Category, Reply, ReplyTemplate, ServiceRequest
+from .requests.rules import number  # noqa: F401  the rules are known as soon as the tables are
 
 __all__ = ["Category", "Contact", "Enterprise", "Reply", "ReplyTemplate", "ServiceRequest", "Tag"]

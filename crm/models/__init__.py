@@ -14,6 +14,7 @@ from .outbox import Message
 from .people import Unit, User
 from .reference import ReferenceStamp
 from .roles import CARRIED, Role
+from .rules import RuleValue
 from .saved_views import SavedView
 from .workdays import CalendarDay, CalendarNotice
 
@@ -37,6 +38,7 @@ __all__ = [
     "NumberSeries",
     "ReferenceStamp",
     "Role",
+    "RuleValue",
     "SavedView",
     "Unit",
     "User",
