@@ -42,6 +42,7 @@ MENU = (
             Item(_("Leave cover"), "desk:covers", "user-round-check", LOOKS_AFTER_PEOPLE),
             Item(_("Hand-over of work"), "desk:hand_overs", "replace", LOOKS_AFTER_PEOPLE),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
+            Item(_("Robots"), "desk:robots", "bot", frozenset({Role.ADMIN})),
             Item(_("Jobs"), "desk:jobs", "cog", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),

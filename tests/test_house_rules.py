@@ -64,6 +64,11 @@ ACCESS = {
     "desk:job_again": frozenset({R.ADMIN}),
     "desk:outgoing": frozenset({R.ADMIN}),
     "desk:outgoing_again": frozenset({R.ADMIN}),
+    "desk:robots": frozenset({R.ADMIN}),
+    "desk:robot_create": frozenset({R.ADMIN}),
+    "desk:robot": frozenset({R.ADMIN}),
+    "desk:robot_switch": frozenset({R.ADMIN}),
+    "desk:robot_try": frozenset({R.ADMIN}),
     "desk:roster": EVERYBODY,
     "desk:roster_month": EVERYBODY,
     "desk:roster_add": LOOKS_AFTER_PEOPLE,
@@ -267,7 +272,7 @@ OTHER_WAYS = {
         "Cover.objects.between",
     ): "who is on leave on a day of duty: the roster says so to everybody",
 }
-GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
+GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|Robot"
 
 
 def test_views_reach_rows_through_visible_to():
