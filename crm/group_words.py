@@ -5,6 +5,7 @@ handed over here. An enterprise's name may be a person's name, so it stays out a
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -15,30 +16,50 @@ from crm import outbox
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.lights import day_time, day_words
-from crm.models import Message, Robot, Unit
-from crm.reference import unit_family
+from crm.models import Message, Robot
+from crm.reference import unit_family, units
 
 Tells = Robot.Tells
 
 
-def tell(
-    what: Tells, number: str, *, category: str, due_at: datetime, url: str, unit: Unit | None = None, at: datetime
-) -> None:
-    """A request is new, or late: once for each robot that is told so, however often this is called.
+@dataclass(frozen=True)
+class Matter:
+    """What may be said of a request: nothing else of it ever reaches a robot."""
 
-    A robot of one unit hears of a new request when it is given to that unit, one without a unit when it comes in.
-    """
-    key = f"{what}:{number}" if what is Tells.NEW else f"{what}:{number}:{due_at:%Y%m%d%H%M}"
+    number: str
+    category: str
+    due_at: datetime
+    url: str
+    unit_id: int | None = None
+
+
+def tell(what: Tells, matter: Matter, *, at: datetime) -> None:
+    """A request is new, or late: once to each robot that is told so, however often this is called."""
+    outbox.post_all(announcements(what, [matter], Robot.objects.told(what), at=at))
+
+
+def announcements(what: Tells, matters: Iterable[Matter], robots: Iterable[Robot], *, at: datetime) -> list[Message]:
+    """Unsaved ones. A robot of one unit hears of what its unit has in hand: new requests when they are given to it."""
+    robots = list(robots)
     with override(settings.LANGUAGE_CODE):
-        head = {Tells.NEW: _("New request %(number)s"), Tells.LATE: _("Late: request %(number)s")}[what]
-        about = [category, unit.short_name if unit else "", due_words(due_at)]
-        lines = [head % {"number": number}, " · ".join(part for part in about if part), outbox.absolute(url)]
-        outbox.post_all(message(robot, lines, key=key, at=at) for robot in concerned(what, unit))
+        return [
+            message(robot, lines(what, matter), key=key_of(what, matter), at=at)
+            for matter in matters
+            for robot in robots
+            if robot.unit_id is None or matter.unit_id in unit_family(robot.unit_id)
+        ]
 
 
-def concerned(what: Tells, unit: Unit | None) -> Iterable[Robot]:
-    robots = Robot.objects.told(what)
-    return [robot for robot in robots if robot.unit_id is None or (unit and unit.pk in unit_family(robot.unit_id))]
+def key_of(what: Tells, matter: Matter) -> str:
+    """New is a request once; late it may be again, by another deadline."""
+    return f"{what}:{matter.number}" + (f":{matter.due_at:%Y%m%d%H%M}" if what == Tells.LATE else "")
+
+
+def lines(what: Tells, matter: Matter) -> list[str]:
+    heads = {Tells.NEW: _("New request %(number)s"), Tells.LATE: _("Late: request %(number)s")}
+    unit = units().get(matter.unit_id)
+    about = [matter.category, unit.short_name if unit else "", due_words(matter.due_at)]
+    return [heads[what] % {"number": matter.number}, " · ".join(filter(None, about)), outbox.absolute(matter.url)]
 
 
 def message(robot: Robot, lines: list[str], *, at: datetime, key: str = "", **facts) -> Message:

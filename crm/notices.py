@@ -1,7 +1,7 @@
 """Telling people: the line behind the bell, and an e-mail for those who asked for it.
 
-What is told is of a kind (`kind_of`), and each person says of which kinds they want e-mails too. A slice says once, at
-import, of which kind its verbs are: `sort(NoticeKind.CARD, "request.yellow")`; what nobody sorted is WORK.
+What is told is of a kind, and each person says of which kinds they want e-mails too. A slice says once, at import, of
+which kind its verbs are, one by one or all of a noun: `sort(NoticeKind.MEETING, "meeting")`. Any other is WORK.
 """
 
 from collections.abc import Iterable
@@ -18,17 +18,19 @@ from crm.models import Message, Notice, NoticeKind, Robot, Role, User, covers
 from crm.models.duty import on_duty
 from crm.words import speak, verb_words
 
-KINDS: dict[str, NoticeKind] = {"request.intake": NoticeKind.ENTERPRISE}
+KINDS: dict[str, NoticeKind] = {"request.intake": NoticeKind.ENTERPRISE} | dict.fromkeys(
+    ("calendar", "cover", "hand_over", "import"), NoticeKind.OFFICE
+)
 
 speak(verbs={"request.intake": gettext_lazy("A request came in from the enterprise's side")})
 
 
-def sort(kind: NoticeKind, *verbs: str) -> None:
-    KINDS.update(dict.fromkeys(verbs, kind))
+def sort(kind: NoticeKind, *verbs_or_nouns: str) -> None:
+    KINDS.update(dict.fromkeys(verbs_or_nouns, kind))
 
 
 def kind_of(verb: str) -> NoticeKind:
-    return KINDS.get(verb, NoticeKind.WORK)
+    return KINDS.get(verb) or KINDS.get(verb.partition(".")[0], NoticeKind.WORK)
 
 
 def tell(
@@ -74,7 +76,7 @@ def tell_intake(number: str, *, category: str, due_at: datetime, url: str, at: d
         title = f"{number} {category} · {group_words.due_words(due_at)}"
     officers, duty = User.objects.in_role(Role.OFFICER), on_duty(at.astimezone(SHANGHAI).date())
     tell(officers, "request.intake", title=title, url=url, key=f"intake:{number}", at=at, urgent_for=duty)
-    group_words.tell(Robot.Tells.NEW, number, category=category, due_at=due_at, url=url, at=at)
+    group_words.tell(Robot.Tells.NEW, group_words.Matter(number, category, due_at, url), at=at)
 
 
 # ---------------------------------------------------------------- e-mail

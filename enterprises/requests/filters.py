@@ -27,7 +27,10 @@ VIEWS = (
     ("all", _("All")),
 )
 OPENED_BY_FIGURES = (("next", _("Due next working day")), ("month", _("Answers due this month")))
-LIGHTS = (("late", _("Late")), ("due", _("Due today")), ("ok", _("Time left")), ("done", _("Answered")))
+LIGHTS = (
+    ("late", _("Late")), ("due", _("Due today")), ("next", _("Due next working day")), ("ok", _("Time left")),
+    ("done", _("Answered")),
+)  # fmt: skip
 ORDERS = {
     "": ("due_at", "id"),
     "received": ("-received_at", "-id"),
@@ -45,6 +48,17 @@ def turns_at(now: datetime) -> datetime:
     """What is due before this moment is due today: the start of the next working day."""
     next_day = work_calendar().add(now.astimezone(SHANGHAI).date(), 1)
     return datetime.combine(next_day, time(), SHANGHAI)
+
+
+def lights_at(now: datetime) -> dict[str, Q]:
+    """How what is running stands at that moment; the morning digest counts by the same."""
+    tomorrow = turns_at(now)
+    return {
+        "late": Q(due_at__lt=now),
+        "due": Q(due_at__gte=now, due_at__lt=tomorrow),
+        "next": Q(due_at__gte=tomorrow, due_at__lt=turns_at(tomorrow)),
+        "ok": Q(due_at__gte=tomorrow),
+    }
 
 
 def in_view(rows, name: str, *, user, now):
@@ -136,13 +150,9 @@ class RequestFilter(filters.FilterSet):
         return rows.matching(value)
 
     def by_light(self, rows, name, value):
-        running = rows.filter(met_at=None, closed_at=None)
-        return {
-            "late": running.filter(due_at__lt=self.now),
-            "due": running.filter(due_at__gte=self.now, due_at__lt=turns_at(self.now)),
-            "ok": running.filter(due_at__gte=turns_at(self.now)),
-            "done": rows.exclude(met_at=None),
-        }[value]
+        if value == "done":
+            return rows.exclude(met_at=None)
+        return rows.running().filter(lights_at(self.now)[value])
 
     def by_category(self, rows, name, value):
         return rows.filter(category__in=category_family(int(value)))

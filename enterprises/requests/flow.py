@@ -9,10 +9,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm import attachments, audit, deadlines, notices
+from crm import attachments, audit, deadlines, group_words, notices
 from crm.clock import SHANGHAI
 from crm.flow import Refused
-from crm.models import Deadline, Role, Unit, User
+from crm.models import Deadline, Robot, Role, Unit, User
 from crm.numbers import next_number
 from crm.search import normalised
 from enterprises.accounts.names import called
@@ -47,6 +47,7 @@ def log(
             _mirror(service_request)
             service_request.save(update_fields=["due_at", "met_at", "due_provisional"])
             audit.record(service_request, "request.log", by=by, at=now, address=address, on_behalf=absent)
+            group_words.tell(Robot.Tells.NEW, matter(service_request), at=now)
     except IntegrityError:
         earlier = ServiceRequest.objects.filter(token=token).first()
         if earlier is None:
@@ -194,6 +195,8 @@ def _finish(
         concerned(service_request, move), f"request.{move}", title=str(service_request),
         url=service_request.get_absolute_url(), by=by, at=now,
     )  # fmt: skip
+    if move in {"assign", "reassign"}:
+        group_words.tell(Robot.Tells.NEW, matter(service_request), at=now)
     return service_request
 
 
@@ -248,6 +251,14 @@ def concerned(service_request: ServiceRequest, move: str) -> list[User]:
     if move in {"withdraw", "reopen", "close"} and service_request.handler:
         people.append(service_request.handler)
     return people
+
+
+def matter(service_request: ServiceRequest) -> group_words.Matter:
+    """What robots of groups may be told of it."""
+    return group_words.Matter(
+        service_request.number, service_request.category.name, service_request.due_at,
+        service_request.get_absolute_url(), service_request.unit_id,
+    )  # fmt: skip
 
 
 def search_text(service_request: ServiceRequest) -> str:
