@@ -130,7 +130,7 @@ def claimed_of_robot(pk: int, due: MessageQuerySet, now: datetime) -> Message | 
 def hears_again(pk: int, now: datetime) -> datetime | None:
     """None: now. Whatever is on its way counts, for nobody knows when it will arrive."""
     last = Message.objects.filter(robot=pk).filter(
-        Q(tried_at__gt=now - A_MINUTE) | Q(status=Status.WAITING, claimed_at__gt=now - SILENT)
+        Q(tried_at__gte=now - A_MINUTE) | Q(status=Status.WAITING, claimed_at__gt=now - SILENT)
     )  # fmt: skip
     moments = list(last.order_by("-tried_at").values_list("tried_at", flat=True)[: robots.A_MINUTE_MOST])
     if len(moments) < robots.A_MINUTE_MOST:
