@@ -178,10 +178,10 @@ def mine(row: Message):
 
 
 def told(error: Exception) -> str:
-    """Class and words of an error; addresses in it are personal data. Our own words need no class."""
-    if isinstance(error, TooLate):
+    """Words of an error, with its class when they are not ours; addresses in it are personal data."""
+    if isinstance(error, (TooLate, robots.Refusal, robots.Unreachable)):
         with override(settings.LANGUAGE_CODE):
-            return str(error)
+            return str(error)[:200]
     words = AN_ADDRESS.sub("…", " ".join(str(error).split()))
     return f"{type(error).__name__}: {words}"[:200] if words else type(error).__name__
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import requests
 from apprise.exception import AppriseImproperlyConfigured
@@ -17,6 +17,7 @@ from apprise.plugins.dingtalk import NotifyDingTalk
 from apprise.plugins.feishu import NotifyFeishu
 from apprise.plugins.lark import NotifyLark
 from apprise.plugins.wecombot import NotifyWeComBot
+from django.utils.translation import gettext as _
 
 SECONDS = (5, 10)  # to connect, to answer: a silent service must not hold the worker up
 A_MINUTE_MOST = 20  # messages a minute; above it 企业微信 and 钉钉 close the door for a while
@@ -103,8 +104,8 @@ def say(text: str, *, service: str, key: str, secret: str = "") -> None:
     request = how.request(how.robot(key, secret), text)
     try:
         answer = requests.post(**request, timeout=SECONDS, allow_redirects=False)
-    except requests.RequestException as error:
-        raise Unreachable(type(error).__name__) from None
+    except requests.RequestException:
+        raise Unreachable(_("%(host)s cannot be reached") % {"host": urlsplit(request["url"]).hostname}) from None
     refused = objection(answer, how.code)
     if refused:
         raise Refusal(refused.replace(key, "…"))

@@ -4,15 +4,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from crm import audit, group_words, outbox
 from crm.flow import Refused
 from crm.models import Robot
 from crm.words import speak
-
-FACTS = ("name", "tells_new", "tells_late", "tells_digest", "unit")
-YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 
 speak(
     verbs={
@@ -22,8 +19,8 @@ speak(
         "robot.on": gettext_lazy("switched on the robot"),
         "robot.try": gettext_lazy("tried the robot"),
     },
-    fields={name: Robot._meta.get_field(name).verbose_name for name in ("service", "key", *FACTS[1:4])},
-    values=dict.fromkeys(FACTS[1:4], YES_NO) | {"service": dict(Robot.Service.choices)},
+    fields={"service": gettext_lazy("service"), "key": gettext_lazy("key"), "tells": pgettext_lazy("robot", "is told")},
+    values={"tells": dict(Robot.Tells.choices), "service": dict(Robot.Service.choices)},
 )
 
 
@@ -86,5 +83,6 @@ def start(pk, by) -> Robot:
 
 def written(robot: Robot) -> dict:
     """What history keeps: of the key only its end."""
-    facts = {name: getattr(robot, name) for name in FACTS}
-    return facts | {"service": robot.service, "key": robot.masked}
+    return {
+        "name": robot.name, "service": robot.service, "key": robot.masked, "tells": robot.tells, "unit": robot.unit,
+    }  # fmt: skip

@@ -23,15 +23,22 @@ class RobotForm(forms.ModelForm):
         ),
     )  # fmt: skip
 
+    tells = forms.MultipleChoiceField(
+        label=pgettext_lazy("robot", "is told"), choices=Robot.Tells.choices, widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )  # fmt: skip
+
     class Meta:
         model = Robot
-        fields = ["name", "tells_new", "tells_late", "tells_digest", "unit"]
+        fields = ["name", "unit"]
 
-    field_order = ["name", "unit", "secret_address", "secret_sign", "tells_new", "tells_late", "tells_digest"]
+    field_order = ["name", "unit", "secret_address", "secret_sign", "tells"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.filter(Q(is_active=True) | Q(pk=self.instance.unit_id))
+        self.fields["tells"].is_wide = True
+        self.fields["tells"].initial = self.instance.tells
         self.fields["unit"].empty_label = _("the whole office")
         for name in ("secret_address", "secret_sign"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
@@ -62,6 +69,7 @@ class RobotForm(forms.ModelForm):
 
     def facts(self) -> dict:
         facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        facts |= {f"tells_{what}": what in self.cleaned_data["tells"] for what in Robot.Tells.values}
         if self.cleaned_data["secret_address"]:
             facts |= {"service": self.service, "key": self.key, "secret": self.cleaned_data["secret_sign"]}
         return facts

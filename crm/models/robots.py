@@ -67,4 +67,8 @@ class Robot(models.Model):
 
     @property
     def tells(self) -> list[str]:
-        return [what.label for what in self.Tells if getattr(self, f"tells_{what}")]
+        return [what.value for what in self.Tells if getattr(self, f"tells_{what}")]
+
+    @property
+    def tells_labels(self) -> list[str]:
+        return [self.Tells(what).label for what in self.tells]

@@ -74,7 +74,7 @@ def test_a_refusal_is_kept_in_words_and_tried_again_in_daytime(clock, robot_hous
     deliver()
 
     message.refresh_from_db()
-    assert message.reason == "Refusal: 93000: invalid webhook url"
+    assert message.reason == "93000: invalid webhook url"
     assert (message.status, message.not_before) == ("waiting", MORNING + timedelta(minutes=1))
 
 
