@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from crm import lights
 from crm.audit import content_type_id
@@ -69,9 +69,9 @@ class Clock:
 
 
 THREE_ONES = {
-    Deadline.Kind.ASSIGN: _lazy("assigned in a day"),
-    Deadline.Kind.ACTION: _lazy("action in a week"),
-    Deadline.Kind.PROGRESS: _lazy("report every month"),
+    Deadline.Kind.ASSIGN: gettext_lazy("assigned in a day"),
+    Deadline.Kind.ACTION: gettext_lazy("action in a week"),
+    Deadline.Kind.PROGRESS: gettext_lazy("report every month"),
 }
 ALONE = {Deadline.Kind.URGE, Deadline.Kind.PLAN}
 
