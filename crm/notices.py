@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from crm import group_words, outbox
 from crm.clock import SHANGHAI
-from crm.models import Message, Notice, NoticeKind, Robot, Role, User, covers
+from crm.models import Message, Notice, NoticeKind, Role, User, covers
 from crm.models.duty import on_duty
 from crm.words import speak, verb_words
 
@@ -65,18 +65,17 @@ def tell(
 
 
 def tell_intake(number: str, *, category: str, due_at: datetime, url: str, at: datetime | None = None) -> None:
-    """A request that an enterprise sent itself; called once in the verb's transaction, and harmless when repeated.
+    """A request that an enterprise sent itself; called in the verb's transaction, and harmless when repeated.
 
     Whoever is on the duty roster today gets the e-mail at once, by day and night; all officers have it behind the bell,
-    and by e-mail in the office's hours if they asked for it; so have the robots that are told of new requests. Number,
-    category and due date are all that is said: whoever may read the request opens it.
+    and by e-mail in the office's hours if they asked for it. Number, category and due date are all that is said:
+    whoever may read the request opens it. Robots hear of every new request (group_words).
     """
     at = at or timezone.now()
     with override(settings.LANGUAGE_CODE):
         title = f"{number} {category} · {group_words.due_words(due_at)}"
     officers, duty = User.objects.in_role(Role.OFFICER), on_duty(at.astimezone(SHANGHAI).date())
     tell(officers, "request.intake", title=title, url=url, key=f"intake:{number}", at=at, urgent_for=duty)
-    group_words.tell(Robot.Tells.NEW, group_words.Matter(number, category, due_at, url), at=at)
 
 
 # ---------------------------------------------------------------- e-mail

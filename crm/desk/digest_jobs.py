@@ -20,7 +20,7 @@ from crm.lights import day_words
 from crm.models import Message, Robot, User, covers
 from crm.reference import unit_family
 from enterprises.requests.filters import lights_at
-from enterprises.requests.models import ServiceRequest, turn_of
+from enterprises.requests.models import ServiceRequest, decision_of, turn_of
 
 AT_ONCE = 100  # people in a query
 
@@ -34,13 +34,14 @@ class Line:
 
 def own(light: str) -> Callable[[User, datetime], Q]:
     """Of what is this person's to do, what stands so."""
-    return lambda person, now: turn_of(person) & Q(met_at=None) & lights_at(now)[light]
+    return lambda person, now: turn_of(person) & Q(met_at=None, paused_at=None) & lights_at(now)[light]
 
 
 LINES = {
     "late": Line(gettext_lazy("Late"), "view=mine&light=late", own("late")),
     "due": Line(gettext_lazy("Due today"), "view=mine&light=due", own("due")),
     "next": Line(gettext_lazy("Due next working day"), "view=mine&light=next", own("next")),
+    "decide": Line(gettext_lazy("Waits for my decision"), "view=decide", lambda person, now: decision_of(person)),
     "mine": Line(gettext_lazy("My turn"), "view=mine", lambda person, now: turn_of(person)),
 }
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from crm import group_words, outbox
 from crm.models import Message, Robot
-from enterprises.requests.flow import matter
 from enterprises.requests.models import ServiceRequest
+from enterprises.requests.verbs.told import matter
 
 LOOK_BACK = timedelta(days=3)  # a clock that stood still so long loses nothing; sent messages are kept for longer
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -160,7 +160,14 @@ class Play:
         """To a unit that sends it back."""
         self.assign(assigned, unit=self.wrong_unit)
         reason = stories.RETURN_REASON.format(unit=self.unit.short_name)
-        self.do("return", returned, by=self.stage.handlers[self.wrong_unit.pk], text=reason)
+        self.do(
+            "return",
+            returned,
+            by=self.stage.handlers[self.wrong_unit.pk],
+            text=reason,
+            basis="《平湖街道内设机构职责清单》",
+            suggested=self.unit,
+        )
 
     def interim(self, when: datetime, *, next_at: datetime) -> None:
         self.do("interim", when, by=self.handler, text=self.words(self.story.found), next_at=next_at, **self.told(when))
@@ -170,9 +177,20 @@ class Play:
         self.do("reply", when, by=self.handler, text=self.words(self.story.answer), **self.told(when))
         self.date_reply()
 
+    def planned_on(self) -> date | None:
+        """Six weeks from now for what is planned; it waits on the ledger until then."""
+        return self.days.now.date() + timedelta(days=42) if self.story.result == "planned" else None
+
     def close(self, until: datetime) -> None:
         (when,) = self.days.between(self.at, until, 1)
-        self.do("close", when, by=self.officer, result=self.story.result, text=self.pick(stories.CLOSE_WORDS))
+        self.do(
+            "close",
+            when,
+            by=self.officer,
+            result=self.story.result,
+            text=self.pick(stories.CLOSE_WORDS),
+            planned_on=self.planned_on(),
+        )
 
     def date_reply(self) -> None:
         """The column is filled in by itself; here it must agree with the history."""

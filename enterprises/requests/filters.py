@@ -16,7 +16,7 @@ from enterprises.accounts.models import Enterprise
 
 from .figures import answers_due_this_month
 from .kinds import category_choices, category_family
-from .models import ServiceRequest, Status, own_turn, turn_of
+from .models import ServiceRequest, Status, decision_of, own_turn, turn_of
 
 VIEWS = (
     ("mine", _("My to-do")),
@@ -26,7 +26,9 @@ VIEWS = (
     ("late", _("Late")),
     ("all", _("All")),
 )
-OPENED_BY_FIGURES = (("next", _("Due next working day")), ("month", _("Answers due this month")))
+OPENED_BY_FIGURES = (
+    ("next", _("Due next working day")), ("month", _("Answers due this month")), ("decide", _("Waits for my decision")),
+)  # fmt: skip
 LIGHTS = (
     ("late", _("Late")), ("due", _("Due today")), ("next", _("Due next working day")), ("ok", _("Time left")),
     ("done", _("Answered")),
@@ -63,21 +65,19 @@ def lights_at(now: datetime) -> dict[str, Q]:
 
 def in_view(rows, name: str, *, user, now):
     """One tab of the list; the same rows are counted on the tab."""
-    if name == "mine":
-        return rows.waiting_for(user)
     if name in (absent := absent_views(user)):
         return rows.open().filter(own_turn(absent[name][1]))
-    if name == "unit":
-        return rows.open().filter(unit__in=unit_family(user.unit_id))
-    if name == "today":
-        return rows.due_within(now, turns_at(now))
-    if name == "next":
-        return rows.due_within(turns_at(now), turns_at(turns_at(now)))
-    if name == "month":
-        return rows.filter(pk__in=answers_due_this_month(rows, now).values("object_id"))
-    if name == "late":
-        return rows.late(now)
-    return rows if name == "all" else rows.open()
+    views = {
+        "mine": lambda: rows.waiting_for(user),
+        "decide": lambda: rows.open().filter(decision_of(user)),
+        "unit": lambda: rows.open().filter(unit__in=unit_family(user.unit_id)),
+        "today": lambda: rows.due_within(now, turns_at(now)),
+        "next": lambda: rows.due_within(turns_at(now), turns_at(turns_at(now))),
+        "month": lambda: rows.filter(pk__in=answers_due_this_month(rows, now).values("object_id")),
+        "late": lambda: rows.late(now),
+        "all": lambda: rows,
+    }
+    return views.get(name, rows.open)()
 
 
 def held_counts(request) -> dict[str, int]:
