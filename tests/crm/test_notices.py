@@ -140,7 +140,9 @@ def words(robot: Robot) -> list[str]:
 def test_robots_hear_of_a_new_request_once_and_by_night_in_the_morning():
     office, other = make_robot(tells_new=True), make_robot(tells_late=True)
     make_robot(tells_new=True, off_at=NIGHT)
-    intake(), intake()
+    for _n in range(2):
+        matter = Matter("PH20240603-0001", "惠企政策", DUE, "/desk/requests/PH20240603-0001/")
+        group_words.tell(Robot.Tells.NEW, matter, at=NIGHT)
 
     assert words(office) == [
         "[Whistle] New request PH20240603-0001\n惠企政策 · to be answered by Thu 6 Jun 18:00\n"

@@ -7,13 +7,14 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from crm import reference
 from crm.clock import SHANGHAI
 from crm.desk.clock_jobs import JOBS
 from crm.desk.group_jobs import tell_groups_of_late
-from crm.models import Message
+from crm.models import DutyShift, Message, Role
 from enterprises.requests import flow
 
-from ...factories import make_category, make_enterprise, make_request, make_robot
+from ...factories import make_category, make_enterprise, make_request, make_robot, make_user
 
 pytestmark = pytest.mark.django_db
 TITLE, TEXT = "张伟女儿入学 13800000042", "请联系张伟"
@@ -54,6 +55,25 @@ def test_the_office_hears_of_it_when_it_comes_in_and_the_unit_when_it_is_given_i
     flow.reassign(request.pk, by=officer, unit=other_department)
 
     assert [numbers(robot) for robot in (office, unit, other)] == [[request.number]] * 3
+
+
+def test_what_an_enterprise_sends_itself_at_night_is_told_at_once_to_who_is_on_duty_and_to_groups_in_the_morning(
+    officer, settings
+):
+    settings.MAIL, night = True, at(3, 23)
+    keeper, robot = make_user(Role.HANDLER, email="he@example.cn"), make_robot(tells_new=True)
+    DutyShift.objects.create(date=night.date(), person=keeper)
+    reference.bump()
+    for _n in range(2):
+        request = flow.log(
+            by=None, token="a" * 40, received_at=night, now=night, claimed_name="张伟小吃店", title=TITLE, text=TEXT,
+            category=make_category(), channel="web",
+        )  # fmt: skip
+
+    mail, word = Message.objects.order_by("channel")
+    assert (mail.person, mail.not_before, word.robot, word.not_before) == (keeper, night, robot, at(4, 8))
+    assert "张伟" not in mail.body + word.body
+    assert [notice.title.split()[0] for notice in officer.notices.all()] == [request.number]
 
 
 def test_a_late_one_is_told_once_and_only_once_it_is_late(shop):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +15,7 @@ from crm.desk.clock_jobs import JOBS
 from crm.desk.morning_jobs import begin_the_day
 from crm.models import Message, Notice, NoticeKind, Role, User
 from enterprises.requests import flow
+from enterprises.requests.models import ServiceRequest
 
 from ...factories import make_cover, make_request, make_robot, make_user
 from ..test_outbox import deliver
@@ -74,15 +76,15 @@ def test_the_digest_says_what_is_late_and_due_with_the_list_that_shows_it(clock,
 
 
 def make_request_of_may(due_on, day):
-    request = due_on(3)
     overdue = datetime(2024, 5, day, 18, tzinfo=SHANGHAI)
-    type(request).objects.filter(pk=request.pk).update(due_at=overdue)
+    ServiceRequest.objects.filter(pk=due_on(3).pk).update(due_at=overdue)
 
 
 @pytest.mark.parametrize("name", digest_jobs.LINES)
-def test_each_number_is_that_of_the_list_it_opens(clock, due_on, reader, as_user, name):
-    for day in (3, 3, 4, 5):
-        due_on(day)
+def test_each_number_is_that_of_the_list_it_opens(clock, due_on, reader, department, as_user, name):
+    reader.groups.add(Group.objects.get(name=Role.SUPERVISOR))
+    requests = [due_on(day) for day in (3, 3, 4, 5)]
+    ServiceRequest.objects.filter(pk=requests[0].pk).update(status="checking", unit=department)
     make_request_of_may(due_on, 30)
     with time_machine.travel(at(6), tick=False):
         counts = digest_jobs.counted(digest_jobs.wanting(date(2024, 6, 6)), at(6))[reader.pk]
