@@ -22,6 +22,7 @@ LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
 EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
+READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN})
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
@@ -59,6 +60,10 @@ ACCESS = {
     "desk:import_drop": IMPORTS,
     "desk:import_undo": IMPORTS,
     "desk:import_errors": IMPORTS,
+    "desk:rules": READS_RULES,
+    "desk:rule": READS_RULES,
+    "desk:rule_decide": frozenset({R.ADMIN}),
+    "desk:rule_withdraw": frozenset({R.ADMIN}),
     "desk:history": frozenset({R.AUDITOR}),
     "desk:jobs": frozenset({R.ADMIN}),
     "desk:job_again": frozenset({R.ADMIN}),
@@ -267,7 +272,9 @@ OTHER_WAYS = {
         "Cover.objects.between",
     ): "who is on leave on a day of duty: the roster says so to everybody",
 }
-GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
+GUARDED = (
+    "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|RuleValue"
+)
 
 
 def test_views_reach_rows_through_visible_to():
