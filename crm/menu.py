@@ -44,6 +44,8 @@ MENU = (
             Item(_("Hand-over of work"), "desk:hand_overs", "replace", LOOKS_AFTER_PEOPLE),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "Rules"), "desk:rules", "sliders-horizontal", READS_RULES),
+            Item(_("Request categories"), "categories:list", "list-tree", frozenset({Role.ADMIN})),
+            Item(_("Reply templates"), "reply_templates:list", "message-square-quote", frozenset({Role.ADMIN})),
             Item(_("Jobs"), "desk:jobs", "cog", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),

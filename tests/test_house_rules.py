@@ -96,6 +96,12 @@ ACCESS = {
     "accounts:contact_edit": EDITS_ENTERPRISES,
     "accounts:contact_retire": EDITS_ENTERPRISES,
     "accounts:reveal": REVEALS_PHONES,
+    "categories:list": frozenset({R.ADMIN}),
+    "categories:create": frozenset({R.ADMIN}),
+    "categories:edit": frozenset({R.ADMIN}),
+    "reply_templates:list": frozenset({R.ADMIN}),
+    "reply_templates:create": frozenset({R.ADMIN}),
+    "reply_templates:edit": frozenset({R.ADMIN}),
     "requests:list": READS_REQUESTS,
     "requests:detail": READS_REQUESTS,
     "requests:create": TAKES_REQUESTS,
@@ -284,7 +290,7 @@ def test_views_reach_rows_through_visible_to():
     assert sorted(found) == sorted(OTHER_WAYS)
 
 
-VIEW_FILES = {"views", "pages"}
+VIEW_FILES = {"views", "pages", "kinds_pages"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0003_rules_by_day'),
+        ('crm', '0004_deadlines_extended_and_paused'),
     ]
 
     operations = [
