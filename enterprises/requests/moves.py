@@ -119,7 +119,7 @@ FLOW = Flow(
         ),
         Move(
             "ask_pause", _("Ask for a pause"), stay(S.WORKING), ASKERS, "pause", "m", _("asked for a pause"),
-            guards=(g.nothing_asked, g.counts_days),
+            guards=(g.nothing_asked, g.counts_days, g.not_late),
         ),
         Move("reassign", _("Reassign"), go(S.ASSIGNED, S.ASSIGNED, S.WORKING), OFFICE, "shuffle", "g", _("reassigned")),
         Move(
@@ -190,7 +190,7 @@ speak(
         "enterprise": _("enterprise"), "urgency": _("urgency"), "is_important": _("important"),
         "planned_on": _("planned for"), "supervisor": _("supervisor"), "due_at": _("due"), "grade": _("grade"),
         "next_at": _("next word by"), "assisting": _("assisting unit"), "days": _("working days more"),
-        "waits_for": _("waits for"), "suggested": _("suggested unit"), "basis": _("basis"), "reached": _("told"),
+        "waits_for": _("waits for"), "awaited": _("what is awaited"), "suggested": _("suggested unit"), "basis": _("basis"), "reached": _("told"),
     },
     values={
         "status": dict(Status.choices), "result": dict(Result.choices), "ground": dict(Ground.choices),
