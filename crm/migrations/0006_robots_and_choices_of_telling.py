@@ -18,7 +18,7 @@ def the_one_switch(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0004_deadlines_extended_and_paused'),
+        ('crm', '0005_rules_taken_back'),
     ]
 
     operations = [
