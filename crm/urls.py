@@ -61,6 +61,7 @@ urlpatterns = [
     path("desk/", include("crm.desk.urls")),
     path("desk/enterprises/", include("enterprises.accounts.urls")),
     path("desk/requests/", include("enterprises.requests.urls")),
+    path("desk/meetings/", include("enterprises.meetings.urls")),
     path("cms/login/", to_login),
     path("_util/login/", to_login),
     re_path("^cms/users/", to_people),  # people are kept in one place, with their history
