@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
-from enterprises.requests.models import ServiceRequest, handled_units
+from enterprises.requests.models import ServiceRequest
+from enterprises.requests.models.request import handled_units
 
 SEES_ALL = (Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
 

@@ -65,7 +65,7 @@ FLOW = Flow(
         ),
         # beside each item
         Move("outcome", _("Discussed"), stay(S.HELD), WRITES, "message-square-text", "", _("wrote down what was said")),
-        Move("arrange", _("Order"), stay(*GOING), WRITES, "arrow-up", "", _("changed the order")),
+        Move("arrange", pgettext_lazy("agenda", "Order"), stay(*GOING), WRITES, "arrow-up", "", _("changed the order")),
         Move("unpick", _("Take off"), stay(*GOING), WRITES, "x", "", _("took off the agenda")),
     ),
     wrong_state=_("The meeting is no longer in a state that allows this"),

@@ -1,8 +1,11 @@
 """Pages of requests. Rules live in the table of moves; here is only who asks and what is drawn."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,28 +18,45 @@ from crm import attachments, audit, exports
 from crm.flow import Refused
 from crm.models import Role
 from crm.reference import units
-from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required, saved_views
+from crm.web import (
+    client_address,
+    form_data,
+    is_desk_address,
+    redirect_part,
+    render_list,
+    render_page,
+    role_required,
+    saved_views,
+)
 from enterprises.accounts import changes, contacts
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
 from . import flow, sheet
+from .fields import FilesField, MomentField, department_choices
 from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, absent_views, held_counts
-from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
-from .models import ServiceRequest
+from .forms import IntakeForm
+from .kinds import categories
+from .models import Ask, Assistance, Channel, ServiceRequest
+from .move_forms import move_form
 from .moves import FLOW
 from .pages import expected_answer, light_of, panel
 
 READERS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
 TAKERS = (Role.OFFICER, Role.SUPERVISOR)
+# what the guards of the moves ask about
+AT_HAND = (
+    "replies", Prefetch("asks", Ask.objects.select_related("asked_by", "decided_by")),
+    Prefetch("assistances", Assistance.objects.select_related("unit")), "ratings", "deadlines",
+)  # fmt: skip
 WORKERS = (Role.OFFICER, Role.SUPERVISOR, Role.HANDLER)
 
 
 def the_request(user, number) -> ServiceRequest:
     rows = ServiceRequest.objects.visible_to(user).select_related(
-        "enterprise__community", "category__parent", "unit", "handler", "officer__unit"
+        "enterprise__community", "category__parent", "unit", "handler", "officer__unit", "supervisor"
     )
-    return get_object_or_404(rows.prefetch_related("replies", "enterprise__tags"), number=number)
+    return get_object_or_404(rows.prefetch_related(*AT_HAND, "enterprise__tags"), number=number)
 
 
 @require_GET
@@ -130,8 +150,9 @@ def move(request, number, name):
     form = move_form(name)(form_data(request), service_request=service_request, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            flow.VERBS[name](service_request.pk, by=request.user, address=client_address(request), **form.cleaned_data)
-            return moved(request, number)
+            who = {"by": request.user, "address": client_address(request)}
+            after = flow.VERBS[name](service_request.pk, **who, **form.cleaned_data)
+            return moved(request, after)
         except Refused as refusal:
             refused = refusal.reason
             service_request = the_request(request.user, number)
@@ -140,47 +161,59 @@ def move(request, number, name):
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
 
 
-def moved(request, number):
+def moved(request, after):
     """After a move: the panel as it is now, or the list when it is no longer one's own (returned, reassigned)."""
+    number = after.number
     if not ServiceRequest.objects.visible_to(request.user).filter(number=number).exists():
         messages.success(request, _("Done. %(number)s now lies with somebody else.") % {"number": number})
         return redirect_part(request, reverse("requests:list"))
-    if not request.htmx:
+    if not request.htmx and not after.told_once:
         return redirect("requests:detail", number=number)
     service_request = the_request(request.user, number)
+    service_request.told_once = after.told_once
     context = panel(service_request, request.user, now=timezone.now())
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
 
 
 @role_required(*TAKERS)
 def create(request):
-    form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=chosen_enterprise(request))
+    form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=arrived_with(request))
     if request.method == "POST":
         mine = ServiceRequest.objects.visible_to(request.user).filter(officer__in=request.user.acts_as)
         if earlier := mine.filter(token=form.data.get("token")).first():
-            return redirect(earlier)
+            return redirect(awaited_at(form, earlier))
         is_valid = form.is_valid()
         form.keep_files()
         if is_valid:
             try:
-                return logged(request, take_in(form, by=request.user, address=client_address(request)))
+                return logged(request, form, take_in(form, by=request.user, address=client_address(request)))
             except Refused as refusal:  # the name is another spelling of one in the list
                 form.candidates = getattr(refusal, "found", [])
                 form.add_error("enterprise_name", str(refusal.reason))
-    context = {"form": form, "open_requests": [], "expected": expected_answer(timezone.now())}
+    context = {"form": form, "open_requests": [], "expected": expected_answer(timezone.now(), None)}
     return render_page(request, "enterprises/requests/form.html", context)
 
 
 @require_GET
 @role_required(*TAKERS)
 def expected(request):
-    """Part of the intake: when the answer would be due for the moment typed."""
+    """Part of the intake: when the answer would be due for the moment and the category chosen."""
     field = MomentField(required=False)
     try:
         received_at = field.clean(request.GET.get("received_at")) or timezone.now()
     except ValidationError:
         received_at = timezone.now()
-    return render_page(request, "enterprises/requests/_expected.html", {"expected": expected_answer(received_at)})
+    kind = request.GET.get("category", "")
+    category = categories().get(int(kind)) if kind.isdigit() else None
+    context = {"expected": expected_answer(received_at, category)}
+    return render_page(request, "enterprises/requests/_expected.html", context)
+
+
+def arrived_with(request) -> dict:
+    """What the form knows when it is opened from elsewhere: the enterprise, the channel, and where to go on from."""
+    channel, back = request.GET.get("channel"), request.GET.get("next", "")
+    known = {"channel": channel} if channel in Channel.values else {}
+    return chosen_enterprise(request) | known | {"next": back if is_desk_address(back) else ""}
 
 
 def chosen_enterprise(request) -> dict:
@@ -219,9 +252,17 @@ def named(name: str, *, by, address) -> Enterprise:
     return known or changes.create(by=by, name=name.strip(), from_address=address)
 
 
-def logged(request, service_request):
+def logged(request, form, service_request):
     messages.success(request, _("Logged as %(number)s. The clock is running.") % {"number": service_request.number})
-    return redirect(service_request)
+    return redirect(awaited_at(form, service_request))
+
+
+def awaited_at(form: IntakeForm, service_request: ServiceRequest) -> str:
+    """Where the new request is awaited (a meeting at which it was raised), with its number; else its own page."""
+    back = form.data.get("next", "")
+    if not is_desk_address(back):
+        return service_request.get_absolute_url()
+    return f"{back}{'&' if '?' in back else '?'}{urlencode({'pick': service_request.number})}"
 
 
 @require_GET

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from crm.models import Role
@@ -62,16 +64,15 @@ def test_the_list_costs_the_same_for_one_row_and_three(desk, supervisor, begins,
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("name", ["detail", "printed"])
 def test_a_meeting_costs_the_same_however_long_its_agenda(
-    desk, held, supervisor, handler, category, begins, name, count, django_assert_max_num_queries
+    desk, held, supervisor, handler, category, begins, name, count, django_assert_num_queries
 ):
     fill(held, count, by=supervisor, owner=handler, category=category, begins=begins)
     desk.get(url(name, held.pk))
 
-    with django_assert_max_num_queries(15) as counted:
+    with django_assert_num_queries(11):
         page = desk.get(url(name, held.pk))
 
     assert len(page.context["points"]) == count + 1
-    assert len(counted) == 14
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -82,7 +83,7 @@ def test_suggestions_cost_the_same_for_one_and_three(
         make_request(by=officer, enterprise=make_enterprise(), category=category, received_at=now - timedelta(days=60))
     desk.get(url("pick", planned.pk))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = desk.get(url("pick", planned.pk))
 
     assert [row.reason for row in page.context["suggested"]] == ["late"] * count
@@ -255,7 +256,7 @@ def test_what_an_enterprise_raises_is_logged_and_comes_back_to_the_agenda(
     form = desk.get(address.replace("&amp;", "&")).context["form"]
     assert (form["enterprise"].value(), form["channel"].value()) == (enterprise.pk, "event")
 
-    typed = {name: form[name].value() for name in ("enterprise", "enterprise_name", "channel", "token", "next")}
+    typed = {field.name: field.value() for field in form if field.value() not in (None, False)}
     typed |= {"title": "用电增容", "text": "请协调", "category": category.pk, "received_at": "2024-06-05T15:00"}
     back = desk.post("/desk/requests/new/", typed)
 
@@ -292,19 +293,19 @@ def test_carried_over_decisions_stand_on_the_next_agenda(desk, decision, supervi
     assert [row.decision for row in desk.get(later.get_absolute_url()).context["carried"]] == [decision]
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_workbench_shows_what_was_decided_for_one_query(
-    as_user, held, supervisor, handler, begins, count, django_assert_num_queries
+def test_the_workbench_shows_what_was_decided_and_costs_the_same_for_one_and_three(
+    as_user, held, supervisor, handler, begins
 ):
-    for _n in range(count):
-        make_decision(held, by=supervisor, owner=handler, due_on=begins.date() + timedelta(days=3))
     desk = as_user(handler)
-    once = desk.get("/desk/")
 
-    with django_assert_num_queries(COST_OF_WORKBENCH):
-        page = desk.get("/desk/")
+    def cost() -> tuple[int, int]:
+        make_decision(held, by=supervisor, owner=handler, due_on=begins.date() + timedelta(days=3))
+        desk.get("/desk/")
+        with CaptureQueriesContext(connection) as captured:
+            page = desk.get("/desk/")
+        return len(page.context["decided"]), len(captured)
 
-    assert len(page.context["decided"]) == len(once.context["decided"]) == count
+    (one, before), _two, (three, after) = cost(), cost(), cost()
 
-
-COST_OF_WORKBENCH = 14
+    assert (one, three) == (1, 3)
+    assert before == after
