@@ -14,7 +14,7 @@ from crm.flow import Refused
 from crm.models import Event, User
 from enterprises.requests.models import ServiceRequest
 
-from .flow import finish, not_changed_since, start
+from .flow import at_meeting, finish, not_changed_since, start
 from .models import AgendaItem, Meeting, Reason
 from .moves import FLOW, acting_for
 
@@ -127,5 +127,5 @@ def tell_stories(
 
 def announce(meeting: Meeting, row: ServiceRequest, *, by: User, now: datetime) -> None:
     people = [person for person in (row.officer, row.handler) if person]
-    title = f"{meeting.name}: {row.title}"
+    title = at_meeting(meeting, row.title)
     notices.tell(people, "request.escalate", title=title, url=meeting.get_absolute_url(), by=by, at=now)

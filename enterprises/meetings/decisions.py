@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from crm import audit, deadlines, notices
 from crm.calendar import clock_rule
-from crm.clock import SHANGHAI
+from crm.clock import SHANGHAI, shanghai
 from crm.flow import Refused
 from crm.models import Deadline, Unit, User
 from enterprises.requests.models import ServiceRequest
 
-from .flow import finish, start, written
+from .flow import at_meeting, finish, start
 from .models import Decision
 from .moves import DECISIONS, FLOW, acting_for, standings
 
@@ -129,11 +129,16 @@ def tell_story(decision: Decision, verb: str, *, by, now, absent, words="", chan
 
 
 def tell(decision: Decision, verb: str, people: list[User], *, by: User, now: datetime | None) -> None:
-    title = f"{decision.meeting.name}: {in_words(decision)}"
+    title = at_meeting(decision.meeting, in_words(decision))
     notices.tell(dict.fromkeys(people), verb, title=title, url=decision.get_absolute_url(), by=by, at=now)
 
 
 def in_words(decision: Decision) -> str:
-    """加装接驳井盖 — 城市建设办公室 何静宜，2026-10-16 18:00"""
-    facts = {"text": decision.text, "unit": decision.unit, "owner": decision.owner, "due": written(decision.due_at)}
-    return _("%(text)s — %(unit)s %(owner)s, by %(due)s") % facts
+    """加装接驳井盖（城市建设办公室 何静宜，2026-10-16 前完成）"""
+    facts = {
+        "text": decision.text,
+        "unit": decision.unit,
+        "owner": decision.owner,
+        "due": f"{shanghai(decision.due_at):%Y-%m-%d}",
+    }
+    return _("%(text)s (%(unit)s %(owner)s, by %(due)s)") % facts

@@ -189,3 +189,8 @@ def not_changed_since(seen: str | None, now: str) -> None:
 def tell(meeting: Meeting, name: str, people: list[User], *, by: User, now: datetime | None = None) -> None:
     title = listed([meeting.name, written(meeting.starts_at), *filter(None, [meeting.place])])
     notices.tell(people, f"meeting.{name}", title=title, url=meeting.get_absolute_url(), by=by, at=now)
+
+
+def at_meeting(meeting: Meeting, words: object) -> str:
+    """每周一议 2026年第3次：……, for a notice."""
+    return _("%(meeting)s: %(words)s") % {"meeting": meeting.name, "words": words}

@@ -1,6 +1,6 @@
 """What a person fills in: the plan of a meeting, and one small form for each move that needs words."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from secrets import token_urlsafe
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm import leave
+from crm.calendar import work_calendar
 from crm.clock import SHANGHAI, shanghai
 from crm.models import CARRIED, User
 from crm.reference import units
@@ -56,7 +57,7 @@ class PlanForm(forms.ModelForm):
         self.people = workers()
         self.fields["chair"].choices = person_choices(self.people)
         self.fields["chair"].initial = user.pk if user.pk in self.people else None
-        self.fields["starts_at"].initial = tomorrow_afternoon()
+        self.fields["starts_at"].initial = next_afternoon()
         self.fields["token"].initial = token_urlsafe(24)
         self.fields["title"].is_wide = True
 
@@ -64,8 +65,9 @@ class PlanForm(forms.ModelForm):
         return self.people[self.cleaned_data["chair"]]
 
 
-def tomorrow_afternoon() -> datetime:
-    return datetime.combine(timezone.localdate() + timedelta(days=1), USUAL_HOUR, SHANGHAI)
+def next_afternoon() -> datetime:
+    """Of the next working day."""
+    return datetime.combine(work_calendar().add(timezone.localdate(), 1), USUAL_HOUR, SHANGHAI)
 
 
 class MoveForm(forms.Form):

@@ -88,7 +88,7 @@ def counted(rows):
 
 
 class Meeting(models.Model):
-    kind = models.CharField(pgettext_lazy("meeting", "kind"), max_length=12, choices=Kind)
+    kind = models.CharField(pgettext_lazy("meeting", "kind"), max_length=12, choices=Kind, default=Kind.WEEKLY)
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveSmallIntegerField(_("number"))  # of its kind in its year
     name = models.CharField(_("name"), max_length=60)  # 每周一议 2026年第3次; data, in the office's language

@@ -48,9 +48,12 @@ FLOW = Flow(
         Move("decide", _("Decide"), stay(S.HELD), WRITES, "gavel", "d", pgettext_lazy("meeting", "decided")),
         Move("pick", _("Put requests on the agenda"), stay(*GOING), WRITES, "list-plus", "p", _("put on the agenda")),
         Move("minutes", _("Write minutes"), stay(S.HELD), WRITES, "pen-line", "m", _("wrote the minutes")),
-        Move("attend", _("Who is there"), stay(*GOING), WRITES, "users-round", "a", _("wrote down who is there")),
         Move(
-            "invite", _("Enterprises that come"), stay(*GOING), WRITES, "building-2", "i", _("wrote down who comes"),
+            "attend", _("Write down who is there"), stay(*GOING), WRITES, "users-round", "a",
+            _("wrote down who is there"),
+        ),
+        Move(
+            "invite", _("Write down who comes"), stay(*GOING), WRITES, "building-2", "i", _("wrote down who comes"),
             hidden=(is_among_ourselves,),
         ),
         Move("change", _("Date, place, chair"), stay(*GOING), LEADS, "calendar-clock", "e", _("changed the meeting")),

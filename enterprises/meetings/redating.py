@@ -10,6 +10,7 @@ from crm.deadlines import Moved
 from crm.models import User
 from crm.words import speak
 
+from .flow import at_meeting
 from .models import Decision
 
 speak(verbs={"decision.day_off": _("The date of a decision has become a day off:")})
@@ -30,7 +31,7 @@ def tell_of_days_off(promises: Iterable[Moved]) -> None:
     for row in Decision.objects.pending().filter(pk__in=named).select_related("owner", "by", "meeting"):
         moved = named[row.pk]
         notices.tell(
-            dict.fromkeys([row.owner, row.by]), "decision.day_off", title=f"{row.meeting.name}: {row}",
+            dict.fromkeys([row.owner, row.by]), "decision.day_off", title=at_meeting(row.meeting, row),
             url=row.get_absolute_url(), key=f"day-off:{moved.pk}:{moved.after:%Y%m%d}",
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_the_story_of_the_request_says_what_was_decided(decision, assigned, held
     line = Event.objects.about(assigned).first()
 
     assert line.verb == "request.decision"
-    assert line.text == f"{held.name}\n本周内完成三方会商 — 经济发展办 何静宜, by 2024-06-14 18:00"
+    assert line.text == f"{held.name}\n本周内完成三方会商 (经济发展办 何静宜, by 2024-06-14)"
 
 
 def test_the_same_form_sent_twice_decides_once(held, supervisor, handler, begins):
