@@ -94,7 +94,7 @@ def change(pk: int, *, by: User, **facts: Any) -> Meeting:
     details = {name: facts.pop(name) for name in ("now", "address") if name in facts}
     with transaction.atomic():
         meeting = start(pk, "change", by, now=details.get("now"))
-        meeting = finish(meeting, "change", by=by, quiet=("starts_at", "chair", "place", "title"), **details, **facts)
+        meeting = finish(meeting, "change", by=by, shown=("starts_at", "chair", "place", "title"), **details, **facts)
         tell(meeting, "change", [meeting.chair, *meeting.people.all()], by=by, now=details.get("now"))
         return meeting
 
@@ -160,15 +160,15 @@ def start(pk: int, name: str, by: User, *, now: datetime | None = None) -> Meeti
 
 def finish(
     meeting: Meeting, name: str, *, by: User, text: str = "", now: datetime | None = None, verb: str = "",
-    address: str | None = None, also: dict | None = None, quiet: tuple[str, ...] = (), **facts: Any,
+    address: str | None = None, also: dict | None = None, shown: tuple[str, ...] = (), **facts: Any,
 ) -> Meeting:  # fmt: skip
-    """Write the new state and facts, with one line of history; `quiet` are the facts whose changes it tells."""
-    before = {"meeting_status": meeting.status} | {field: getattr(meeting, field) for field in quiet}
+    """Write the new state and facts, with one line of history; `shown` are the facts whose changes it tells."""
+    before = {"meeting_status": meeting.status} | {field: getattr(meeting, field) for field in shown}
     meeting.status = FLOW[name].target(meeting.status)
     for field, value in facts.items():
         setattr(meeting, field, value)
     meeting.save()
-    after = {"meeting_status": meeting.status} | {field: getattr(meeting, field) for field in quiet}
+    after = {"meeting_status": meeting.status} | {field: getattr(meeting, field) for field in shown}
     audit.record(
         meeting, verb or f"meeting.{name}", by=by, at=now, text=text, address=address,
         changes=audit.differences(before, after) | (also or {}),

@@ -3,14 +3,15 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from crm.clock import SHANGHAI
 from crm.flow import Refused
 from crm.models import Deadline, Event, Notice, Role
-from enterprises.meetings import decisions, flow
+from enterprises.meetings import decisions, flow, hand_over
 from enterprises.meetings.models import Decision, DecisionStatus, Kind
 from enterprises.meetings.moves import CHAIR, DECISIONS, OWNER, standings
-from tests.factories import make_decision, make_held, make_meeting, make_user
+from tests.factories import make_cover, make_decision, make_held, make_meeting, make_user
 
 MAY = {
     OWNER: {"open": {"report"}},
@@ -159,3 +160,24 @@ def test_what_was_pending_when_the_next_of_its_kind_began_is_carried_over(decisi
     carried = [list(Decision.objects.carried_into(row)) for row in (held, next_one, other_kind, third)]
 
     assert carried == [[], [decision], [], []]
+
+
+def test_a_deputy_reports_for_the_owner_on_leave(decision, handler, begins):
+    deputy = make_user(Role.HANDLER, unit=handler.unit, name="黄嘉敏")
+    with time_machine.travel(begins, tick=False):
+        make_cover(handler, deputy, begins.date())
+        assert list(Decision.objects.waiting_for(deputy)) == [decision]
+        decisions.report(decision.pk, by=deputy, result="完成", now=begins)
+
+    line = Event.objects.about(decision.meeting).get(verb="decision.report")
+    assert (line.actor, line.on_behalf_of) == (deputy, handler)
+
+
+def test_handed_over_it_keeps_its_date_and_the_meeting_tells_it(decision, held, handler, officer, supervisor, begins):
+    assert hand_over.pass_on(handler, officer, by=supervisor, at=begins, most=10) == 1
+    assert hand_over.pass_on(handler, officer, by=supervisor, at=begins, most=10) == 0
+
+    decision.refresh_from_db()
+    line = Event.objects.about(held).get(verb="decision.hand_over")
+    assert (decision.owner, decision.due_at) == (officer, FRIDAY)
+    assert line.changes == {"owner": [str(handler), str(officer)]}
