@@ -236,7 +236,7 @@ class RemarkForm(MoveForm):
 
 
 class ReportForm(MoveForm):
-    result = forms.CharField(label=_("What was done"), widget=forms.Textarea(attrs={"rows": 3}))
+    result = forms.CharField(label=pgettext_lazy("decision", "What was done"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 FORMS = {
