@@ -1,0 +1,46 @@
+"""From a public form to a request: whom it is said to be from, what makes two the same, and who is told."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from crm import notices
+from crm.models import Role, User
+from crm.search import normalised
+from enterprises.accounts.names import name_key
+
+from .. import flow
+from ..models import Channel, ServiceRequest
+
+
+def take_in(facts: dict, *, token: str, now: datetime, address: str | None) -> ServiceRequest:
+    """A new request and its officers told; the same form or the same words again give the same request."""
+    with transaction.atomic():
+        service_request = flow.log(
+            by=None, channel=Channel.WEB, token=token, fingerprint=fingerprint(facts), received_at=now, now=now,
+            address=address, **facts,
+        )  # fmt: skip
+        tell_officers(service_request, now=now)
+    return service_request
+
+
+def tell_officers(service_request: ServiceRequest, *, now: datetime) -> None:
+    """All officers by the bell, once."""
+    notices.tell(
+        User.objects.in_role(Role.OFFICER), "request.log", title=str(service_request),
+        url=service_request.get_absolute_url(), key=f"intake:{service_request.number}", at=now,
+    )  # fmt: skip
+
+
+def fingerprint(facts: dict) -> str:
+    """Of what was said, not how it was spelt: blanks, brackets, capitals and full-width signs make no difference.
+
+    Keyed, because a telephone number alone could be guessed from a plain digest.
+    """
+    said = [
+        name_key(facts["claimed_name"]),
+        str(facts["category"].pk), normalised(facts["title"]), normalised(facts["text"]),
+        normalised(facts["contact_name"]), "".join(sign for sign in facts["contact_phone"] if sign.isdigit()),
+    ]  # fmt: skip
+    return salted_hmac("enterprises.requests.public.fingerprint", "\0".join(said), algorithm="sha256").hexdigest()
