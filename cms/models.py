@@ -32,7 +32,7 @@ class HomePage(Page):
     def get_context(self, request, *args, **kwargs):
         today = timezone.now().astimezone(SHANGHAI).date()
         promise = {
-            "answer_days": rules.in_force("requests.answer_days", today),
+            "answer_days": int(rules.in_force("requests.answer_days", today)),
             "doors": DOORS,
             "coming": coming(today, work_calendar()),
         }

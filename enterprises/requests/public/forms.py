@@ -12,7 +12,7 @@ from crm.models import Attachment
 from enterprises.accounts.forms import phone_problem
 from enterprises.accounts.names import clean_uscc
 
-from ..forms import FilesField
+from ..fields import FilesField
 from ..kinds import categories, category_choices
 from ..models import Grade
 from . import challenge
