@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm import attachments, audit
-from crm.models import Attachment, Event
+from crm.models import Event
 from crm.words import listed
 
 from .. import flow
 from ..models import Channel, ServiceRequest, Status
+from .filing import adopt_new
 
 PRESSED_TWICE = timedelta(minutes=10)
 
@@ -19,26 +19,15 @@ def add_information(service_request: ServiceRequest, form, *, now: datetime, add
     """补充: the words and files once, however often the button was pressed; a pause that waits for it is over."""
     with transaction.atomic():
         ServiceRequest.objects.select_for_update(of=("self",)).get(pk=service_request.pk)
-        files = list(Attachment.objects.waiting(form.token, None))
-        text = form.cleaned_data["text"] or _("Files: %(names)s") % {"names": listed(file.name for file in files)}
-        if not files and said_already(service_request, text, now=now):
-            return
-        flow.add_information(service_request.pk, by=None, now=now, address=address, text=text)
-        adopt(service_request, token=form.token, now=now, address=address)
+        files = adopt_new(service_request, token=form.token, now=now, address=address)
+        text = form.cleaned_data["text"] or _("Files: %(names)s") % {"names": listed(files)}
+        if files or (form.cleaned_data["text"] and not said_already(service_request, text, now=now)):
+            flow.add_information(service_request.pk, by=None, now=now, address=address, text=text)
 
 
 def said_already(service_request: ServiceRequest, text: str, *, now: datetime) -> bool:
     lines = Event.objects.about(service_request).filter(verb="request.add_information", actor=None)
     return lines.filter(text=text, at__gt=now - PRESSED_TWICE).exists()
-
-
-def adopt(service_request: ServiceRequest, *, token: str, now: datetime, address: str | None) -> None:
-    """Give the files of a form to the request, each with a line of history."""
-    for file in Attachment.objects.waiting(token, None):
-        audit.record(
-            service_request, "attachment.add", at=now, text=file.name, name=service_request.asker[:60], address=address
-        )
-    attachments.adopt(service_request, token=token, by=None)
 
 
 def withdraw_request(service_request: ServiceRequest, form, *, now: datetime, address: str | None) -> None:

@@ -12,6 +12,7 @@ from enterprises.accounts.names import name_key
 
 from .. import flow
 from ..models import Channel, ServiceRequest
+from .filing import adopt_new
 
 
 def take_in(facts: dict, *, token: str, now: datetime, address: str | None) -> ServiceRequest:
@@ -21,6 +22,8 @@ def take_in(facts: dict, *, token: str, now: datetime, address: str | None) -> S
             by=None, channel=Channel.WEB, token=token, fingerprint=fingerprint(facts), received_at=now, now=now,
             address=address, **facts,
         )  # fmt: skip
+        # the same words sent with another form are the same request, and files that only this form had belong to it
+        adopt_new(service_request, token=token, now=now, address=address)
         tell_officers(service_request, now=now)
     return service_request
 

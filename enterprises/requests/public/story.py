@@ -134,8 +134,9 @@ def assigned(event: Event) -> Line:
 
 def closed(event: Event) -> Line:
     result = after(event, "result")
-    words = _("Closed: %(result)s") % {"result": Result(result).label} if result else pgettext("public status", "Closed")
-    return Line(event.at, words)
+    if not result:
+        return Line(event.at, pgettext("public status", "Closed"))
+    return Line(event.at, _("Closed: %(result)s") % {"result": Result(result).label})
 
 
 def extended(event: Event) -> Line:

@@ -14,7 +14,7 @@ from tests.factories import make_user
 from .conftest import FACTS, NIGHT
 
 
-def a_file(name="现场.txt", content="路灯不亮".encode()):
+def a_file(name="现场.txt", content=b"dark at night"):
     return SimpleUploadedFile(name, content)
 
 
@@ -167,6 +167,14 @@ def test_a_file_survives_an_error_elsewhere_and_a_bad_one_beside_it(stranger):
 
     assert "现场.txt" in wrong.content.decode()
     assert [file.name for file in Attachment.objects.about(ServiceRequest.objects.get())] == ["现场.txt"]
+
+
+def test_the_same_words_again_bring_the_file_that_was_forgotten_the_first_time(stranger):
+    first = stranger.ask(files=[a_file()])
+
+    stranger.send(files=[a_file(), a_file("铭牌.txt")])
+
+    assert [file.name for file in Attachment.objects.about(first)] == ["现场.txt", "铭牌.txt"]
 
 
 def test_a_file_that_waits_can_be_left_out(stranger):
