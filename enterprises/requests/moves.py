@@ -9,7 +9,7 @@ from crm.reference import unit_family
 from crm.words import speak
 
 from . import guards as g
-from .models import OPEN, Ask, Ground, PauseGround, Result, ServiceRequest, Status, Urgency
+from .models import Ask, Ground, PauseGround, Result, ServiceRequest, Status, Urgency
 
 # standings: roles that count everywhere; a handler's, which count only where the request lies or help was asked for;
 # the enterprise itself on its tracking page; and what follows by itself from another move
@@ -47,7 +47,7 @@ FLOW = Flow(
         Move("accept", _("Accept"), go(S.ACCEPTED, S.NEW), OFFICE, "check", "a", _("accepted")),
         Move("assign", _("Assign"), go(S.ASSIGNED, S.NEW, S.ACCEPTED), OFFICE, "forward", "d", _("assigned")),
         Move(
-            "link", _("Link to an enterprise"), stay(*sorted(OPEN)), OFFICE, "link", "l",
+            "link", _("Link to an enterprise"), stay(*UNANSWERED, S.REPLIED), OFFICE, "link", "l",
             _("linked it to the enterprise"), hidden=(g.not_linked,),
         ),
         Move("sign", _("Sign"), go(S.WORKING, S.ASSIGNED), only(IN_UNIT), "pen-line", "s", _("signed")),
