@@ -38,7 +38,7 @@ COLUMNS = (
     (_("Channel"), lambda row: CHANNELS[row.channel]),
     (_("Lead unit"), lambda row: row.unit.name if row.unit else ""),
     (_("Handler"), lambda row: row.handler.name if row.handler else ""),
-    (_("First contact"), lambda row: row.officer.name),
+    (_("First contact"), lambda row: row.officer.name if row.officer else ""),
     (_("Contact"), lambda row: row.contact_name),
     (_("Phone, partly hidden"), lambda row: masked(row.contact_phone)),
     (_("Status"), lambda row: STATUSES[row.status]),

@@ -10,6 +10,7 @@ from crm import attachments, audit, deadlines
 from crm.clock import shanghai
 from crm.models import User
 from crm.numbers import held, next_number
+from enterprises.accounts import changes
 from enterprises.accounts.models import Enterprise
 
 from ..clocks import start_answer, start_three_ones
@@ -99,8 +100,11 @@ def decline(
 
 
 @verb("link")
-def link(step: Step, *, enterprise: Enterprise) -> dict:
-    """关联: what came under a name only belongs to this enterprise of the register."""
+def link(step: Step, *, enterprise: Enterprise | None = None, name: str = "") -> dict:
+    """关联: what came under a name only belongs to this enterprise of the register, or to one added under `name`."""
+    if enterprise is None:
+        code = step.service_request.claimed_uscc
+        enterprise = changes.create(by=step.by, name=name, uscc=code, from_address=step.address)
     step.service_request.enterprise = enterprise
     text = search_text(step.service_request)
     step.service_request.enterprise = None  # so that history sees the change

@@ -218,7 +218,9 @@ def test_files_of_a_form_never_sent_are_forgotten_after_two_days_and_those_of_a_
 # ---------------------------------------------------------------- the switches in the middle of writing
 
 
-@pytest.mark.parametrize(("pressed", "shown"), [("text-large", 'data-text="large"'), ("contrast-high", 'data-contrast="high"')])
+@pytest.mark.parametrize(
+    ("pressed", "shown"), [("text-large", 'data-text="large"'), ("contrast-high", 'data-contrast="high"')]
+)
 def test_a_switch_pressed_while_writing_keeps_what_was_typed(stranger, pressed, shown):
     form = stranger.form() | {"title": "写到一半", "answer": "", "files": [a_file()]}
 
