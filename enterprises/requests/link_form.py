@@ -35,6 +35,7 @@ class LinkForm(MoveForm):
             *((pk, f"{row.name} · {row.uscc or '—'}") for pk, row in self.found.items()),
             (NEW, _("None of them: add it to the register")),
         ]
+        self.fields["enterprise"].is_wide = True
         is_code = request.claimed_name == request.claimed_uscc
         self.fields["name"].initial = "" if is_code else request.claimed_name
 
