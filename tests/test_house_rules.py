@@ -22,6 +22,7 @@ LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
 EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
+READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN})
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
@@ -70,6 +71,10 @@ ACCESS = {
     "desk:import_drop": IMPORTS,
     "desk:import_undo": IMPORTS,
     "desk:import_errors": IMPORTS,
+    "desk:rules": READS_RULES,
+    "desk:rule": READS_RULES,
+    "desk:rule_decide": frozenset({R.ADMIN}),
+    "desk:rule_withdraw": frozenset({R.ADMIN}),
     "desk:history": frozenset({R.AUDITOR}),
     "desk:jobs": frozenset({R.ADMIN}),
     "desk:job_again": frozenset({R.ADMIN}),
@@ -102,6 +107,12 @@ ACCESS = {
     "accounts:contact_edit": EDITS_ENTERPRISES,
     "accounts:contact_retire": EDITS_ENTERPRISES,
     "accounts:reveal": REVEALS_PHONES,
+    "categories:list": frozenset({R.ADMIN}),
+    "categories:create": frozenset({R.ADMIN}),
+    "categories:edit": frozenset({R.ADMIN}),
+    "reply_templates:list": frozenset({R.ADMIN}),
+    "reply_templates:create": frozenset({R.ADMIN}),
+    "reply_templates:edit": frozenset({R.ADMIN}),
     "requests:list": READS_REQUESTS,
     "requests:detail": READS_REQUESTS,
     "requests:create": TAKES_REQUESTS,
@@ -282,7 +293,9 @@ OTHER_WAYS = {
         "ServiceRequest.objects.select_related",
     ): "the public's two doors: the form's own token, and number and code",
 }
-GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
+GUARDED = (
+    "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|RuleValue"
+)
 
 
 def test_views_reach_rows_through_visible_to():
@@ -292,7 +305,7 @@ def test_views_reach_rows_through_visible_to():
     assert sorted(found) == sorted(OTHER_WAYS)
 
 
-VIEW_FILES = {"views", "pages", "tracking", "story", "opening"}
+VIEW_FILES = {"views", "pages", "kinds_pages", "tracking", "story", "opening"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 
