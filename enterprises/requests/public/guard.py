@@ -32,7 +32,8 @@ def may_ask(address: str, phone: str, *, now: datetime) -> bool:
     ours = limits.take("ask", address, most=number("asks_an_address", now.date()), seconds=HOUR)
     if not ours:
         return False
-    if limits.take("ask-phone", phone, most=number("asks_a_phone", now.date()), seconds=HOUR):
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    if limits.take("ask-phone", digits, most=number("asks_a_phone", now.date()), seconds=HOUR):
         return True
     limits.give_back(ours)
     return False

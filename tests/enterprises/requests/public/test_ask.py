@@ -132,7 +132,7 @@ def test_officers_are_told_once_without_the_telephone(stranger, officer, handler
 
 def test_too_many_with_one_number_are_stopped_and_nothing_typed_is_lost(stranger):
     for n in range(5):
-        assert stranger.send(text=f"第 {n} 件").status_code == 302
+        assert stranger.send(text=f"第 {n} 件", contact_phone="138 0000 0042").status_code == 302
 
     stopped = stranger.send(text="第六件")
 

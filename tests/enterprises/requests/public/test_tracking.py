@@ -225,6 +225,8 @@ def test_what_was_awaited_ends_the_pause(stranger, in_hand, handler, supervisor)
     in_hand.refresh_from_db()
     assert "请提供用电合同" in paused
     assert "Waiting for something from you" in paused
+    assert "the date moves on" in paused
+    assert "Why 10 Oct" not in paused
     assert in_hand.status == Status.WORKING
 
 
