@@ -13,6 +13,7 @@ EVERYBODY = frozenset(Role.values)
 LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
 READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ MENU = (
         (
             Item(_("Requests"), "requests:list", "message-square-text", WORKS_REQUESTS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
+            Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),
     (
