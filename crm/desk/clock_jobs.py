@@ -1,5 +1,6 @@
 """What the clock process calls every minute, each with the present moment."""
 
+from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
@@ -15,6 +16,7 @@ JOBS = (
     take_up_jobs,
     take_up_messages,
     forget_staged_rows,
+    forget_strays,
     follow_renames,
     catch_up,
     remind_of_calendar,
