@@ -16,6 +16,7 @@ from .reference import ReferenceStamp
 from .roles import CARRIED, Role
 from .rules import RuleValue
 from .saved_views import SavedView
+from .targets import Target
 from .workdays import CalendarDay, CalendarNotice
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Role",
     "RuleValue",
     "SavedView",
+    "Target",
     "Unit",
     "User",
 ]

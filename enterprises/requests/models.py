@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.urls import reverse
@@ -191,6 +192,7 @@ class ServiceRequest(models.Model):
     token = models.CharField(max_length=40, unique=True)  # of the intake form: a double submit gives one request
     search_text = models.TextField(editable=False)
     created_at = models.DateTimeField(default=timezone.now)
+    deadlines = GenericRelation("crm.Deadline")  # to count by them; what writes them is crm.deadlines
 
     objects = ServiceRequestQuerySet.as_manager()
 
@@ -247,6 +249,7 @@ class Reply(models.Model):
 
     class Meta:
         ordering = ["told_at", "id"]
+        indexes = [models.Index(fields=["told_at"], name="reply_final_by_telling", condition=Q(is_final=True))]
         constraints = [
             models.CheckConstraint(condition=Q(is_final=True) | Q(next_at__isnull=False), name="interim_names_next"),
         ]

@@ -1,0 +1,284 @@
+"""The contract of a figure: a number that says what it counts, and opens exactly the rows behind it.
+
+A slice declares its figures beside what they count. Whoever shows one asks `values` for the numbers and puts `query`
+behind each; the list that shows the rows reads the address back with `opened`. No number is computed elsewhere.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Aggregate, Q, QuerySet
+from django.db.models import Count as CountOf
+from django.utils.translation import gettext_lazy as _
+
+from crm.dimensions import Dimension, Key
+from crm.models import User
+from crm.periods import Period, given
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who asks, when, and for which days; without a period it is about what stands now."""
+
+    user: User
+    now: datetime
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One line of a breakdown: the rows that have this key."""
+
+    dimension: Dimension
+    key: Key
+
+    @property
+    def words(self) -> str:
+        return f"{self.dimension.label}: {self.dimension.named(self.key)}"
+
+
+Condition = Callable[[Scope], Q]
+
+
+def always(scope: Scope) -> Q:
+    return Q()
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The rows that figures are counted from: `rows` as the person may see them, `within` what ties them to the period.
+
+    `anchor` is the moment by which a row belongs to a period; empty for what stands now. `joins` says that a row may be
+    met several times, through what hangs on it; it is counted once all the same. Conditions must not negate what is
+    joined: `never` of a count is for that.
+    """
+
+    page: str  # URL name of the list that shows its rows
+    rows: Callable[[User], QuerySet]
+    within: Condition = always
+    anchor: str = ""
+    joins: bool = False
+
+    def held(self, scope: Scope, cell: Cell | None, *conditions: Condition) -> QuerySet:
+        """All in one filter(): what is asked of something joined is asked of one and the same thing."""
+        rows = self.rows(scope.user).order_by()
+        asked = Q(*(condition(scope) for condition in (self.within, *conditions)))
+        if cell:
+            rows, asked = rows.annotate(cell=cell.dimension.of(self.anchor)), asked & Q(cell=cell.key)
+        return rows.filter(asked)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number; of a rate or a mean also what was divided by what. None: there is nothing to divide by."""
+
+    number: int | Decimal | None
+    part: int | None = None
+    whole: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """`name` is slice.what, as in "requests.received"; `definition` is for those who doubt the number."""
+
+    name: str
+    label: object
+    definition: object
+    unit: object = ""
+
+    @property
+    def counts(self) -> tuple["Count", ...]:
+        """The counts it is made of; the first one holds the rows it opens."""
+        raise NotImplementedError
+
+    def rows(self, scope: Scope, cell: Cell | None = None) -> QuerySet:
+        return self.counts[0].rows(scope, cell)
+
+    def value(self, numbers: Mapping[str, Any]) -> Found:
+        """From what was counted and measured, by name."""
+        raise NotImplementedError
+
+    @property
+    def page(self) -> str:
+        return self.counts[0].basis.page
+
+    @property
+    def has_period(self) -> bool:
+        return bool(self.counts[0].basis.anchor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Figure):
+    """So many rows for which `where` holds; less those for which, of that, something is found that must `never` be."""
+
+    basis: Basis
+    where: Condition = always
+    never: Condition | None = None
+    unit: object = _("requests")
+
+    @property
+    def counts(self):
+        return (self,)
+
+    def rows(self, scope, cell=None):
+        held = self.basis.held(scope, cell, self.where)
+        if self.never:
+            held = held.exclude(pk__in=self.basis.held(scope, cell, self.where, self.never).values("pk"))
+        return self.basis.rows(scope.user).filter(pk__in=held.values("pk")) if self.basis.joins else held
+
+    def tallies(self, scope: Scope) -> list[Aggregate]:
+        """What is counted, and what is taken off it: the same two sets as in rows()."""
+        sets = [self.where(scope), *([self.where(scope) & self.never(scope)] if self.never else [])]
+        return [CountOf("pk", filter=asked or None, distinct=self.basis.joins) for asked in sets]
+
+    def value(self, numbers):
+        return Found(numbers.get(self.name, 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate(Figure):
+    """One count ÷ another of which it is a part; both are kept, and the other one is opened."""
+
+    part: Count
+    whole: Count
+    unit: object = "%"
+
+    @property
+    def counts(self):
+        return (self.whole, self.part)
+
+    def value(self, numbers):
+        part, whole = numbers.get(self.part.name, 0), numbers.get(self.whole.name, 0)
+        return Found((100 * Decimal(part) / whole).quantize(TENTH) if whole else None, part, whole)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean(Figure):
+    """Something measured at the rows of a count, on average. `measure` gives {key: (sum, how many)}."""
+
+    of: Count
+    measure: Callable[[Scope, Dimension | None], dict[Key, tuple[int, int]]]
+
+    @property
+    def counts(self):
+        return (self.of,)
+
+    def value(self, numbers):
+        total, many = numbers.get(self.name, (0, 0))
+        return Found((Decimal(total) / many).quantize(TENTH) if many else None, total, many)
+
+
+FIGURES: dict[str, Figure] = {}
+DIMENSIONS: dict[str, dict[str, Dimension]] = {}  # by the page whose rows they divide
+
+
+def declare(*figures: Figure) -> None:
+    FIGURES.update({figure.name: figure for figure in figures})
+
+
+def divide(page: str, *dimensions: Dimension) -> None:
+    """Say by what the figures that open this list can be broken down."""
+    DIMENSIONS.setdefault(page, {}).update({dimension.name: dimension for dimension in dimensions})
+
+
+# ---------------------------------------------------------------- computing
+
+
+def values(figures: Iterable[Figure], scope: Scope) -> dict[str, Found]:
+    """{name: number}; one query for each basis, however many figures stand on it."""
+    return broken_down(figures, scope, None).get(None, {})
+
+
+def broken_down(figures: Iterable[Figure], scope: Scope, by: Dimension | None) -> dict[Key, dict[str, Found]]:
+    """The same for each key of the dimension, grouped by the database: as many queries, however many keys there are."""
+    figures = list(figures)
+    numbers: dict[Key, dict[str, Any]] = {} if by else {None: {}}
+    for basis, counts in on_each_basis(figures).items():
+        for key, found in tallied(basis, counts, scope, by):
+            numbers.setdefault(key, {}).update(found)
+    for figure in figures:
+        for key, found in figure.measure(scope, by).items() if isinstance(figure, Mean) else ():
+            numbers.setdefault(key, {})[figure.name] = found
+    return {key: {figure.name: figure.value(found) for figure in figures} for key, found in numbers.items()}
+
+
+def on_each_basis(figures: Iterable[Figure]) -> dict[Basis, list[Count]]:
+    found: dict[Basis, dict[str, Count]] = {}
+    for figure in figures:
+        for count in figure.counts:
+            found.setdefault(count.basis, {})[count.name] = count
+    return {basis: list(counts.values()) for basis, counts in found.items()}
+
+
+def tallied(basis: Basis, counts: list[Count], scope: Scope, by: Dimension | None):
+    """(key, {name: number}) for all counts of one basis."""
+    asked = {f"n{at}_{part}": tally for at, count in enumerate(counts) for part, tally in enumerate(count.tallies(scope))}
+    rows = basis.held(scope, None)
+    lines = rows.annotate(cell=by.of(basis.anchor)).values("cell").annotate(**asked) if by else [rows.aggregate(**asked)]
+    for line in lines:
+        taken_off = [line.get(f"n{at}_1", 0) for at in range(len(counts))]
+        found = {count.name: line[f"n{at}_0"] - taken_off[at] for at, count in enumerate(counts)}
+        yield line.get("cell"), found
+
+
+# ---------------------------------------------------------------- opening
+
+
+def query(figure: Figure, scope: Scope, cell: Cell | None = None) -> dict[str, str]:
+    """The address of the rows, for the list that shows them."""
+    days = scope.period.query if scope.period and figure.has_period else {}
+    return {"figure": figure.name, **(cell.dimension.query(cell.key, scope.period) if cell else days)}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A list opened by a figure: the rows, and what stands over them."""
+
+    figure: Figure
+    scope: Scope
+    cell: Cell | None
+
+    @property
+    def rows(self) -> QuerySet:
+        return self.figure.rows(self.scope, self.cell)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The address again, for a form on the list to keep."""
+        return query(self.figure, self.scope, self.cell)
+
+    @property
+    def words(self) -> list[str]:
+        """What narrows the rows: the figure, its days, its line."""
+        days = [self.scope.period.words] if self.scope.period else []
+        return [str(self.figure.label), *days, *([self.cell.words] if self.cell else [])]
+
+
+def opened(data: Mapping[str, str], *, page: str, user: User, now: datetime) -> Opened | None:
+    """The figure that an address names; None if it names none of this list, or makes no sense."""
+    figure = FIGURES.get(data.get("figure", ""))
+    if figure is None or figure.page != page:
+        return None
+    period = given(data) if figure.has_period else None
+    if figure.has_period and period is None:
+        return None
+    try:
+        return Opened(figure, Scope(user, now, period), cell_of(data, page))
+    except (KeyError, ValueError):
+        return None
+
+
+def cell_of(data: Mapping[str, str], page: str) -> Cell | None:
+    """The line of a breakdown that an address names. A month is none: it stands in the address as two days."""
+    name = data.get("by", "")
+    if not name:
+        return None
+    dimension = DIMENSIONS[page][name]
+    if not dimension.is_partition:
+        raise ValueError(name)
+    return Cell(dimension, dimension.read(data.get("key", "")))
