@@ -1,0 +1,103 @@
+"""A few requests lived through by the verbs, three units, three months: what figures are counted from in tests."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crm.clock import SHANGHAI
+from crm.models import Role, Unit
+from enterprises.requests import flow
+from enterprises.requests.models import Channel, ServiceRequest
+from tests.factories import make_category, make_enterprise, make_request, make_unit, make_user
+
+YEAR = 2024
+
+
+def at(text: str) -> datetime:
+    """06-03 10:00"""
+    return datetime.strptime(f"{YEAR}-{text} +0800", "%Y-%m-%d %H:%M %z").astimezone(SHANGHAI)
+
+
+NOW = at("07-05 12:00")
+
+# received; which unit, or None; then (verb, when, what it is told)
+LIVES = (
+    ("05-30 10:00", 0, [("reply", "06-04 17:00", {})]),
+    ("06-03 10:00", 0, [("reply", "06-05 11:00", {}), ("close", "06-05 15:00", {"result": "solved"})]),
+    ("06-03 11:00", 0, [
+        ("interim", "06-05 10:00", {"next_at": "06-12 10:00"}), ("reply", "06-11 10:00", {}),
+        ("close", "06-12 10:00", {"result": "explained"}),
+    ]),
+    ("06-04 09:00", 1, [  # the first promise is broken, the second one kept
+        ("interim", "06-06 10:00", {"next_at": "06-11 18:00"}), ("interim", "06-13 10:00", {"next_at": "06-20 18:00"}),
+        ("reply", "06-19 10:00", {}), ("close", "06-19 12:00", {"result": "planned"}),
+    ]),
+    ("06-05 09:00", 1, [("reply", "06-20 10:00", {}), ("close", "06-21 10:00", {"result": "unsolved"})]),
+    ("06-12 09:00", 1, []),
+    ("06-14 09:00", None, [("decline", "06-17 10:00", {"ground": "outside"})]),
+    ("06-14 10:00", None, [("withdraw", "06-17 11:00", {})]),
+    ("06-17 10:00", 2, [  # in time, and late in the second round
+        ("reply", "06-18 10:00", {}), ("close", "06-18 12:00", {"result": "solved"}), ("reopen", "06-19 10:00", {}),
+        ("reply", "06-28 10:00", {}), ("close", "06-28 12:00", {"result": "solved"}),
+    ]),
+    ("06-21 10:00", 2, [("interim", "06-24 10:00", {"next_at": "06-26 18:00"}), ("reply", "06-25 10:00", {})]),
+    ("06-28 16:00", None, []),
+    ("06-29 10:00", 0, [("interim", "07-02 10:00", {"next_at": "07-03 18:00"})]),
+    ("07-04 10:00", 0, []),
+)  # fmt: skip
+
+
+@dataclass
+class Office:
+    """Three units with a handler each, and what their requests are about."""
+
+    officer: object
+    supervisor: object
+    handlers: list = field(default_factory=list)
+    enterprises: list = field(default_factory=list)
+    categories: list = field(default_factory=list)
+    requests: list[ServiceRequest] = field(default_factory=list)
+
+    def live(self, received: str, unit: int | None, steps: list, **facts) -> ServiceRequest:
+        turn = len(self.requests)
+        row = make_request(
+            by=self.officer, received_at=at(received), enterprise=self.enterprises[turn % len(self.enterprises)],
+            category=self.categories[turn % len(self.categories)], **facts,
+        )  # fmt: skip
+        self.requests.append(row)
+        if unit is not None:
+            flow.assign(row.pk, by=self.officer, unit=self.handlers[unit].unit, now=at(received))
+            flow.sign(row.pk, by=self.handlers[unit], now=at(received))
+        for verb, when, said in steps:
+            self.step(row, verb, at(when), unit, **said)
+        return row
+
+    def step(self, row: ServiceRequest, verb: str, when: datetime, unit: int | None, **said) -> None:
+        by = self.handlers[unit] if verb in {"interim", "reply"} else self.officer
+        said = {name: at(value) if name.endswith("_at") else value for name, value in said.items()}
+        if verb in {"interim", "reply", "decline"}:
+            said |= {"told_at": when, "told_channel": Channel.PHONE, "told_to": "叶女士"}
+        flow.VERBS[verb](row.pk, by=by, now=when, text="已说明。", **said)
+
+
+def office(units: int = 3) -> Office:
+    parent = make_category("水电气")
+    places = [make_unit(f"{name}社区", Unit.Kind.COMMUNITY) for name in ("辅城坳", "鹅公岭")]
+    people = [
+        make_user(Role.HANDLER, unit=make_unit(name), name="何静宜")
+        for name in ("经济发展办", "城市建设办", "应急管理办")[:units]
+    ]
+    return Office(
+        make_user(Role.OFFICER, name="林晓岚"), make_user(Role.SUPERVISOR, name="吴启明"), handlers=people,
+        enterprises=[
+            make_enterprise(community=places[0], tier="A"), make_enterprise(community=places[1], tier="C"),
+            make_enterprise(),
+        ],
+        categories=[parent, make_category("用电报装", parent=parent), make_category("用工")],
+    )  # fmt: skip
+
+
+def replayed() -> Office:
+    made = office()
+    for life in LIVES:
+        made.live(*life)
+    return made
