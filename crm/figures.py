@@ -197,14 +197,41 @@ def values(figures: Iterable[Figure], scope: Scope) -> dict[str, Found]:
 def broken_down(figures: Iterable[Figure], scope: Scope, by: Dimension | None) -> dict[Key, dict[str, Found]]:
     """The same for each key of the dimension, grouped by the database: as many queries, however many keys there are."""
     figures = list(figures)
-    numbers: dict[Key, dict[str, Any]] = {} if by else {None: {}}
+    return {key: valued(figures, found) for key, found in numbers(figures, scope, by).items()}
+
+
+def with_total(figures: Iterable[Figure], scope: Scope, by: Dimension) -> tuple[dict, dict[str, Found]]:
+    """The lines of a breakdown and the line below them. Where rows stand in several lines, it is counted by itself."""
+    figures = list(figures)
+    found = numbers(figures, scope, by)
+    lines = {key: valued(figures, line) for key, line in found.items()}
+    return lines, valued(figures, added(found.values())) if by.is_partition else values(figures, scope)
+
+
+def valued(figures: Iterable[Figure], found: Mapping[str, Any]) -> dict[str, Found]:
+    return {figure.name: figure.value(found) for figure in figures}
+
+
+def added(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for line in lines:
+        for name, found in line.items():
+            is_pair = isinstance(found, tuple)
+            before = whole.get(name, (0, 0) if is_pair else 0)
+            whole[name] = (before[0] + found[0], before[1] + found[1]) if is_pair else before + found
+    return whole
+
+
+def numbers(figures: Iterable[Figure], scope: Scope, by: Dimension | None) -> dict[Key, dict[str, Any]]:
+    """What the database counts: {key: {name: so many, or (sum, how many) of a mean}}."""
+    found: dict[Key, dict[str, Any]] = {} if by else {None: {}}
     for basis, counts in on_each_basis(figures).items():
-        for key, found in tallied(basis, counts, scope, by):
-            numbers.setdefault(key, {}).update(found)
+        for key, line in tallied(basis, counts, scope, by):
+            found.setdefault(key, {}).update(line)
     for figure in figures:
-        for key, found in figure.measure(scope, by).items() if isinstance(figure, Mean) else ():
-            numbers.setdefault(key, {})[figure.name] = found
-    return {key: {figure.name: figure.value(found) for figure in figures} for key, found in numbers.items()}
+        for key, pair in figure.measure(scope, by).items() if isinstance(figure, Mean) else ():
+            found.setdefault(key, {})[figure.name] = pair
+    return found
 
 
 def on_each_basis(figures: Iterable[Figure]) -> dict[Basis, list[Count]]:
@@ -217,9 +244,14 @@ def on_each_basis(figures: Iterable[Figure]) -> dict[Basis, list[Count]]:
 
 def tallied(basis: Basis, counts: list[Count], scope: Scope, by: Dimension | None):
     """(key, {name: number}) for all counts of one basis."""
-    asked = {f"n{at}_{part}": tally for at, count in enumerate(counts) for part, tally in enumerate(count.tallies(scope))}
+    asked = {
+        f"n{at}_{part}": tally for at, count in enumerate(counts) for part, tally in enumerate(count.tallies(scope))
+    }
     rows = basis.held(scope, None)
-    lines = rows.annotate(cell=by.of(basis.anchor)).values("cell").annotate(**asked) if by else [rows.aggregate(**asked)]
+    if by:
+        lines = rows.annotate(cell=by.of(basis.anchor)).values("cell").annotate(**asked)
+    else:
+        lines = [rows.aggregate(**asked)]
     for line in lines:
         taken_off = [line.get(f"n{at}_1", 0) for at in range(len(counts))]
         found = {count.name: line[f"n{at}_0"] - taken_off[at] for at, count in enumerate(counts)}

@@ -20,6 +20,7 @@ TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
 EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
 LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
 EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
+READS_STATISTICS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN})
@@ -98,6 +99,8 @@ ACCESS = {
     "requests:similar": TAKES_REQUESTS,
     "requests:bulk": TAKES_REQUESTS,
     "requests:export": EXPORTS_REQUESTS,
+    "requests:statistics": READS_STATISTICS,
+    "requests:statistics_export": EXPORTS_REQUESTS,
     "requests:move": WORKS_REQUESTS,
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
@@ -267,7 +270,7 @@ OTHER_WAYS = {
         "Cover.objects.between",
     ): "who is on leave on a day of duty: the roster says so to everybody",
 }
-GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
+GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|Target"
 
 
 def test_views_reach_rows_through_visible_to():
@@ -277,7 +280,7 @@ def test_views_reach_rows_through_visible_to():
     assert sorted(found) == sorted(OTHER_WAYS)
 
 
-VIEW_FILES = {"views", "pages"}
+VIEW_FILES = {"views", "pages", "statistics"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 

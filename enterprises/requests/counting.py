@@ -119,7 +119,9 @@ def first_clock():
 
 
 def promises() -> dict[int, str]:
-    return {days: ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days} for days in range(1, MOST_DAYS)}
+    return {
+        days: ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days} for days in range(1, MOST_DAYS)
+    }
 
 
 def unit_names() -> dict[int, str]:

@@ -113,7 +113,9 @@ promised = counted(
 broken = counted(
     "broken", _("Promises broken"), PROMISED, _("Of the promises due: at least one was not kept in time."), missed
 )
-kept = counted("kept", _("Promises kept"), PROMISED, _("Of the promises due: every one was kept in time."), never=missed)
+kept = counted(
+    "kept", _("Promises kept"), PROMISED, _("Of the promises due: every one was kept in time."), never=missed
+)
 kept_rate = rate("kept_rate", _("Promises kept, rate"), kept, promised, _("Promises kept ÷ promises due."))
 
 # ---------------------------------------------------------------- by the day of the final answer

@@ -82,9 +82,7 @@ RULES: dict[str, Callable[[Story], object]] = {
     ),
     "promised": lambda story: story.ran_out("promise"),
     "broken": lambda story: any(was_missed(clock) for clock in story.ran_out("promise")),
-    "kept": lambda story: (
-        story.ran_out("promise") and not any(was_missed(clock) for clock in story.ran_out("promise"))
-    ),
+    "kept": lambda story: story.ran_out("promise") and not any(was_missed(clock) for clock in story.ran_out("promise")),
     "answered": lambda story: story.finals_told(),
 }
 
@@ -150,7 +148,8 @@ def test_handling_time_is_counted_in_working_days(office):
     for row in ServiceRequest.objects.all():
         for reply in Story(row, JUNE).finals_told():
             first, last = (moment.astimezone(SHANGHAI).date() for moment in (row.received_at, reply.told_at))
-            spans.append(sum(calendar.is_workday(date.fromordinal(n)) for n in range(first.toordinal() + 1, last.toordinal() + 1)))
+            days = range(first.toordinal() + 1, last.toordinal() + 1)
+            spans.append(sum(calendar.is_workday(date.fromordinal(day)) for day in days))
 
     found = figures.values(OF_A_PERIOD, scope(office))["requests.handling"]
     assert (found.part, found.whole) == (sum(spans), len(spans))
