@@ -1,10 +1,13 @@
 """Page types of the public site."""
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+
+from crm import rules
 
 
 class HomePage(Page):
@@ -20,5 +23,8 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs):
-        promise = {"answer_days": settings.ANSWER_WORKING_DAYS, "office_phone": settings.OFFICE_PHONE}
+        promise = {
+            "answer_days": int(rules.in_force("requests.answer_days", timezone.localdate())),
+            "office_phone": settings.OFFICE_PHONE,
+        }
         return super().get_context(request, *args, **kwargs) | promise

@@ -1,9 +1,12 @@
 """The only writer of history."""
 
+from datetime import datetime
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
+from crm.clock import SHANGHAI
 from crm.models import Event
 
 REFUSE_SQLITE = """
@@ -60,7 +63,9 @@ def content_type_id(model: type[models.Model]) -> int:
 
 
 def plain(value):
-    """A field's value as history keeps it."""
+    """A field's value as history keeps it; a moment on Shanghai's clock, in the order of time when compared as text."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     if isinstance(value, models.Model):
         return str(value)
     return value if value is None or isinstance(value, (bool, int, float, str, list)) else str(value)

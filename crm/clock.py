@@ -1,9 +1,12 @@
 """When an answer is due, why then, and how it stands. Pure: the calendar and the present moment are handed in.
 
 The law: the day of receipt is day 0, whatever the hour and whether or not it is a working day; day N is the Nth working
-day after it; the answer is due at close of business of day N; it is late once that moment has passed.
+day after it; the answer is due at close of business of day N; it is late once that moment has passed. A working day on
+which the matter was paused at close of business does not count. One clock is another: a consultation is answered within
+elapsed hours, nights and holidays included, and is never paused.
 """
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -47,11 +50,13 @@ class DayNote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """`days` left or, when late or answered late, days over; 0 where neither means anything."""
+    """`days` left or, when late or answered late, days over; 0 where neither means anything. The same in `hours` for
+    what runs in hours."""
 
     name: Literal["ok", "due", "late", "pause", "done", "open"]
     days: int = 0
     on_time: bool | None = None
+    hours: int | None = None
 
 
 def due_at(
@@ -65,6 +70,26 @@ def due_at(
     """`paused` lists the days at whose close of business the clock stood still."""
     day = calendar.add(_day_zero(received_at, calendar, rule=rule), days, skip=paused)
     return Due(datetime.combine(day, rule.close, SHANGHAI), calendar.is_provisional(day))
+
+
+def due_after_hours(received_at: datetime, hours: int) -> Due:
+    """The clock of consultations: elapsed hours from receipt, whatever the days (深圳商报 2020-03-26: 24小时内回复)."""
+    return Due(shanghai(received_at) + timedelta(hours=hours), False)
+
+
+def month_later(day: date, months: int, calendar: WorkCalendar) -> date:
+    """So many months on, or that month's last day; the next working day if it is off (民法典 202, 203)."""
+    number = day.month - 1 + months
+    year, month = day.year + number // 12, number % 12 + 1
+    same = date(year, month, min(day.day, monthrange(year, month)[1]))
+    return same if calendar.is_workday(same) else calendar.add(same, 1)
+
+
+def paused_days(since: datetime, until: datetime, *, rule: ClockRule = STANDARD) -> list[date]:
+    """The days at whose close of business the clock stood still: paused at or before it, resumed after it."""
+    first, last = shanghai(since), shanghai(until)
+    days = [first.date() + ONE_DAY * number for number in range((last.date() - first.date()).days + 1)]
+    return [day for day in days if first <= datetime.combine(day, rule.close, SHANGHAI) < last]
 
 
 def explain(
@@ -110,6 +135,7 @@ def light(
     cancelled: bool = False,
     paused: bool = False,
     provisional: bool = False,
+    in_hours: bool = False,
 ) -> Light:
     # What was answered stays answered, even if the matter is withdrawn afterwards.
     if met_at is not None:
@@ -118,6 +144,8 @@ def light(
         return Light("done")
     if paused:
         return Light("pause")
+    if in_hours:
+        return _light_in_hours(now, due_at)
     return _running_light(now, due_at, calendar, provisional=provisional)
 
 
@@ -162,6 +190,15 @@ def _running_light(now: datetime, due_at: datetime, calendar: WorkCalendar, *, p
     if not days_left:
         return Light("due")
     return Light("open" if provisional else "ok", days=days_left)
+
+
+def _light_in_hours(now: datetime, due_at: datetime) -> Light:
+    """Hours left, rounded down; due once the last of them are those of today."""
+    local, due = shanghai(now), shanghai(due_at)
+    if local > due:
+        return Light("late", hours=(local - due) // timedelta(hours=1))
+    left = (due - local) // timedelta(hours=1)
+    return Light("due" if local.date() == due.date() else "ok", hours=left)
 
 
 def _days_late(moment: datetime, due_at: datetime, calendar: WorkCalendar) -> int:

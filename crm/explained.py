@@ -12,7 +12,7 @@ from crm.clock import SHANGHAI, DayNote, explain, explain_until
 from crm.lights import day_words, month_day, month_name, weekday
 from crm.models import Deadline
 from crm.words import listed, sentences
-from crm.workdays import DayKind, WorkCalendar
+from crm.workdays import WORKING, DayKind, WorkCalendar
 
 MOST_CELLS = 14
 
@@ -39,7 +39,8 @@ class Explained:
 def explained(deadline: Deadline, *, calendar: WorkCalendar, today: date) -> Explained:
     notes = notes_of(deadline, calendar)
     numbered = deadline.days is not None  # a named date is met on its day, whatever number that has
-    strip = [zero_cell(deadline), *day_cells(notes, today, due_on=local_day(deadline.due_at), numbered=numbered)]
+    cells = hour_cells if deadline.hours else day_cells
+    strip = [zero_cell(deadline), *cells(notes, today, due_on=local_day(deadline.due_at), numbered=numbered)]
     return Explained(
         cells=strip,
         sentence=sentence(deadline, notes, calendar),
@@ -50,11 +51,12 @@ def explained(deadline: Deadline, *, calendar: WorkCalendar, today: date) -> Exp
 
 def notes_of(deadline: Deadline, calendar: WorkCalendar) -> list[DayNote]:
     """A counted date is explained by its count, one that was named or counted otherwise as far as it reaches."""
+    paused = deadline.skipped
     if deadline.days:
-        counted = explain(deadline.started_at, deadline.days, calendar, rule=clock_rule())
+        counted = explain(deadline.started_at, deadline.total_days, calendar, rule=clock_rule(), paused=paused)
         if counted and counted[-1].day == local_day(deadline.due_at):
             return counted
-    return explain_until(local_day(deadline.started_at), local_day(deadline.due_at), calendar)
+    return explain_until(local_day(deadline.started_at), local_day(deadline.due_at), calendar, paused=paused)
 
 
 def local_day(moment: datetime) -> date:
@@ -63,7 +65,7 @@ def local_day(moment: datetime) -> date:
 
 def zero_cell(deadline: Deadline) -> Cell:
     local = deadline.started_at.astimezone(SHANGHAI)
-    words = _("%(time)s received") if deadline.days else _("%(time)s told")
+    words = _("%(time)s told") if deadline.is_named else _("%(time)s received")
     return Cell(
         weekday(local.date()), str(local.day), month_name(local.date()),
         words % {"time": f"{local:%H:%M}"}, "is-zero",
@@ -79,6 +81,19 @@ def day_cells(notes: list[DayNote], today: date, *, due_on: date, numbered: bool
         days = list(run)
         cells += [folded([note for note, _cell in days])] if is_off and len(days) > 1 else [one for _note, one in days]
     return cells
+
+
+def hour_cells(notes: list[DayNote], today: date, *, due_on: date, numbered: bool) -> list[Cell]:
+    """Where hours are counted, every day counts."""
+    kinds = {note.day: "is-count" if note.day <= today else "is-todo" for note in notes}
+    return [
+        Cell(
+            weekday(note.day), str(note.day.day), month_name(note.day) if note.day.day == 1 else "",
+            pgettext("strip", "due") if note.day == due_on else "",
+            f"{kinds[note.day]}{' is-today' if note.day == today else ''}{' is-end' if note.day == due_on else ''}",
+        )
+        for note in notes
+    ]  # fmt: skip
 
 
 def cell(note: DayNote, today: date, due_on: date, numbered: bool) -> Cell:
@@ -97,6 +112,8 @@ def cell(note: DayNote, today: date, due_on: date, numbered: bool) -> Cell:
 
 def foot(note: DayNote, due_on: date, numbered: bool) -> str:
     if not note.counts:
+        if note.paused and note.kind in WORKING:
+            return _("paused")
         if note.name:
             return _(note.name)
         return _("weekend") if note.kind == DayKind.WEEKEND else why(note)
@@ -116,6 +133,8 @@ def folded(days: list[DayNote]) -> Cell:
 
 def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -> str:
     """The same in words, for those who read and for those who listen."""
+    if deadline.hours:
+        return hours_words(deadline.hours)
     if not deadline.days:
         return _("This date was promised to the enterprise: it is a date, not a count of working days.")
     parts = [_("The day of receipt does not count; counting starts with the next working day")]
@@ -137,15 +156,45 @@ def sentence(deadline: Deadline, notes: list[DayNote], calendar: WorkCalendar) -
         "Promised: %(days)s working days, by close of business at %(time)s.",
         deadline.days,
     )
-    said.append(promised % {"days": deadline.days, "time": due})
-    if deadline.due_at != deadline.original_due_at:
-        moved = _("First it was due on %(day)s; a holiday notice that came later moved it.")
-        said.append(moved % {"day": day_words(local_day(deadline.original_due_at))})
+    said += [promised % {"days": deadline.days, "time": due}, *moved_words(deadline)]
     if deadline.provisional:
         last = calendar.announced_through.year + 1
         estimate = _("The holidays of %(year)s are not announced yet: the date is an estimate by weekends alone.")
         said.append(estimate % {"year": last})
     return sentences(*said)
+
+
+def moved_words(deadline: Deadline) -> list[str]:
+    """Why it is not due when it first was: an extension, a pause, a notice that came later."""
+    said = []
+    if deadline.extra_days:
+        more = ngettext(
+            "Extended by %(days)s working day with a supervisor's approval.",
+            "Extended by %(days)s working days with a supervisor's approval.",
+            deadline.extra_days,
+        )
+        said.append(more % {"days": deadline.extra_days})
+    if deadline.paused_at:
+        since = {"day": day_words(local_day(deadline.paused_at))}
+        said.append(_("Paused since %(day)s: working days on which it stands still do not count.") % since)
+    if deadline.paused_days:
+        days = listed(month_day(day) for day in sorted(deadline.skipped)[:MOST_CELLS])
+        said.append(_("It was paused on %(days)s: that does not count.") % {"days": days})
+    if deadline.due_at != deadline.original_due_at:
+        first = {"day": day_words(local_day(deadline.original_due_at))}
+        by_us = _("First it was due on %(day)s.") % first
+        by_notice = _("First it was due on %(day)s; a holiday notice that came later moved it.") % first
+        said.append(by_us if deadline.extra_days or deadline.paused_days else by_notice)
+    return said
+
+
+def hours_words(hours: int) -> str:
+    words = ngettext(
+        "A consultation is answered within %(hours)s hour of its receipt: nights, weekends and holidays count.",
+        "A consultation is answered within %(hours)s hours of its receipt: nights, weekends and holidays count.",
+        hours,
+    )
+    return words % {"hours": hours}
 
 
 def run_words(name: str, run: list[DayNote]) -> str:

@@ -12,19 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm import periods
-from crm.dimensions import Dimension, Key
+from crm.dimensions import Dimension
 from crm.figures import DIMENSIONS, Cell, Figure, Found, Mean, Rate, Scope, query, with_total
 from crm.periods import Period, chosen, given
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A number where it stands: `text` and, of a rate, the two counts it was made from, each with its address."""
+    """A number where it stands, with the address of its rows; of a rate also that of its numerator's.
+
+    `beside` is what a rate must not be shown without.
+    """
 
     figure: Figure
     found: Found
     url: str
     part_url: str = ""
+    beside: "Entry | None" = None
 
     @property
     def is_rate(self) -> bool:
@@ -72,17 +76,20 @@ class Table:
 def table(figures: Iterable[Figure], scope: Scope, by: Dimension) -> Table:
     figures = list(figures)
     found, whole = with_total(figures, scope, by)
-    lines = [
-        Line(by.named(key), [entry(figure, found[key][figure.name], scope, by, key) for figure in figures])
-        for key in by.ordered(found)
-    ]
-    return Table(by, lines, Line(str(_("Total")), [entry(figure, whole[figure.name], scope) for figure in figures]))
+    lines = [line(by.named(key), figures, found[key], scope, Cell(by, key)) for key in by.ordered(found)]
+    return Table(by, lines, line(_("Total"), figures, whole, scope))
 
 
-def entry(figure: Figure, found: Found, scope: Scope, by: Dimension | None = None, key: Key = None) -> Entry:
-    cell = Cell(by, key) if by else None
-    part = address(figure.part, scope, cell) if isinstance(figure, Rate) else ""
-    return Entry(figure, found, address(figure, scope, cell), part)
+def line(label, figures: Iterable[Figure], found: dict[str, Found], scope: Scope, cell: Cell | None = None) -> Line:
+    return Line(str(label), [entry(figure, found, scope, cell) for figure in figures])
+
+
+def entry(figure: Figure, found: dict[str, Found], scope: Scope, cell: Cell | None) -> Entry:
+    number, url = found[figure.name], address(figure, scope, cell)
+    if not isinstance(figure, Rate):
+        return Entry(figure, number, url)
+    beside = entry(figure.beside, found, scope, cell) if figure.beside else None
+    return Entry(figure, number, url, address(figure.part, scope, cell), beside)
 
 
 def address(figure: Figure, scope: Scope, cell: Cell | None = None) -> str:

@@ -142,15 +142,19 @@ class Count(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Rate(Figure):
-    """One count ÷ another of which it is a part; both are kept, and the other one is opened."""
+    """One count ÷ another of which it is a part; both are kept, and the other one is opened.
+
+    `beside` is a rate without which this one misleads: 1 ÷ 1 rated is no satisfied office. It is always found, too.
+    """
 
     part: Count
     whole: Count
+    beside: "Rate | None" = None
     unit: object = "%"
 
     @property
     def counts(self):
-        return (self.whole, self.part)
+        return (self.whole, self.part, *(self.beside.counts if self.beside else ()))
 
     def value(self, numbers):
         part, whole = numbers.get(self.part.name, 0), numbers.get(self.whole.name, 0)
@@ -209,7 +213,8 @@ def with_total(figures: Iterable[Figure], scope: Scope, by: Dimension) -> tuple[
 
 
 def valued(figures: Iterable[Figure], found: Mapping[str, Any]) -> dict[str, Found]:
-    return {figure.name: figure.value(found) for figure in figures}
+    shown = [figure for own in figures for figure in (own, getattr(own, "beside", None)) if figure]
+    return {figure.name: figure.value(found) for figure in shown}
 
 
 def added(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Buttons, permissions, tests and the printed manual are all drawn from a Flow.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -20,7 +21,8 @@ class Record(Protocol):
     status: str
 
 
-Guard = Callable[[Any], object]  # the reason why not, in words; empty when nothing is in the way
+# the reason why not at that moment, in words; empty when nothing is in the way
+Guard = Callable[[Any, datetime], object]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Move:
 
     `to` names the state after the move for each state it may start from; None keeps the state.
     `by` are standings (a role, or a role towards this record such as "handler of the unit it lies with").
+    A move with a reason from `guards` is drawn with it; one with a reason from `hidden` is not a thought anybody has
+    now (to grant what nobody asked for) and is not drawn.
     """
 
     name: str
@@ -39,10 +43,15 @@ class Move:
     key: str = ""
     said: object = ""  # the move as history tells it
     guards: tuple[Guard, ...] = ()
+    hidden: tuple[Guard, ...] = ()
+    is_rare: bool = False  # drawn behind “more”
 
-    def reason_against(self, record: Record) -> object:
+    def reason_against(self, record: Record, now: datetime) -> object:
         """The first reason why this record cannot take this move although its state allows it."""
-        return next((reason for guard in self.guards if (reason := guard(record))), "")
+        return first_reason(self.guards, record, now)
+
+    def is_drawn(self, record: Record, now: datetime) -> bool:
+        return not first_reason(self.hidden, record, now)
 
     def target(self, status: str) -> str:
         return self.to[status] or status
@@ -82,17 +91,22 @@ class Flow:
         """Moves that people of these standings may take from this state."""
         return [move for move in self.moves if status in move.to and not move.by.isdisjoint(standings)]
 
-    def offers(self, standings: Collection[str], record: Record) -> list[Offer]:
+    def offers(self, standings: Collection[str], record: Record, *, now: datetime) -> list[Offer]:
         """What to draw on the record's page: open moves, and the nearly open ones with their reason."""
-        return [Offer(move, move.reason_against(record)) for move in self.open_to(standings, record.status)]
+        drawn = [move for move in self.open_to(standings, record.status) if move.is_drawn(record, now)]
+        return [Offer(move, move.reason_against(record, now)) for move in drawn]
 
-    def check(self, name: str, standings: Collection[str], record: Record) -> Move:
+    def check(self, name: str, standings: Collection[str], record: Record, *, now: datetime) -> Move:
         """The move, if it may happen now; raises Refused with the reason otherwise."""
         move = self.by_name[name]
         if record.status not in move.to:
             raise Refused(self.wrong_state)
         if move.by.isdisjoint(standings):
             raise Refused(self.wrong_person)
-        if reason := move.reason_against(record):
+        if reason := first_reason(move.hidden + move.guards, record, now):
             raise Refused(reason)
         return move
+
+
+def first_reason(guards: Collection[Guard], record: Record, now: datetime) -> object:
+    return next((reason for guard in guards if (reason := guard(record, now))), "")

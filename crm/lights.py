@@ -25,17 +25,20 @@ class Shown:
 
 
 def show(
-    *, due_at, met_at, now: datetime, calendar: WorkCalendar, over=False, paused=False, provisional=False
-) -> Shown:
+    *, due_at, met_at, now: datetime, calendar: WorkCalendar, over=False, paused=False, provisional=False,
+    in_hours=False,
+) -> Shown:  # fmt: skip
     """`over`: the record is finished without an answer (withdrawn), nothing runs any more."""
     lamp = light(
         now=now, due_at=due_at, calendar=calendar, met_at=met_at, cancelled=over and met_at is None, paused=paused,
-        provisional=provisional,
+        provisional=provisional, in_hours=in_hours,
     )  # fmt: skip
     return Shown(lamp.name, word(lamp), time_beside(lamp, due_at=due_at, met_at=met_at, now=now, calendar=calendar))
 
 
 def word(lamp: Light) -> str:
+    if lamp.hours is not None:
+        return hours_word(lamp)
     days = {"days": lamp.days}
     match lamp.name:
         case "ok":
@@ -51,11 +54,19 @@ def word(lamp: Light) -> str:
     return {True: _("In time"), False: _("Answered late"), None: _("Ended")}[lamp.on_time]
 
 
+def hours_word(lamp: Light) -> str:
+    if lamp.name == "late":
+        return ngettext("%(hours)s hour late", "%(hours)s hours late", lamp.hours) % {"hours": lamp.hours}
+    return ngettext("%(hours)s hour left", "%(hours)s hours left", lamp.hours) % {"hours": lamp.hours}
+
+
 def time_beside(lamp: Light, *, due_at, met_at, now, calendar) -> str:
     due = due_at.astimezone(SHANGHAI)
     today = now.astimezone(SHANGHAI).date()
     if lamp.name == "done":
         return short(met_at) if met_at else ""
+    if lamp.name == "pause":
+        return ""
     if lamp.name == "due":
         return f"{due:%H:%M}"
     if lamp.name in {"ok", "open"} and 0 <= (due.date() - today).days < 7:

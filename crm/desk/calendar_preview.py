@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate, TruncTime
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from .calendar_changes import Change, changes, said
 from .redate_jobs import SLICES
 
 UNNAMED = redating.Described("—", "—")  # of a slice that tells nothing about its records
-COUNTED_ALIKE = ("due_at", "day", "is_late", "days", "provisional")
+COUNTED_ALIKE = ("due_at", "day", "is_late", "total", "paused_days", "provisional")
 
 
 class Group(NamedTuple):
@@ -31,7 +31,8 @@ class Group(NamedTuple):
     due_at: datetime
     day: date
     is_late: bool  # received after close of business, which may count as the next day
-    days: int
+    total: int
+    paused_days: str
     provisional: bool
     count: int
     due: Due
@@ -90,7 +91,7 @@ class Preview:
         for change in self.changes:
             if not self.after.is_workday(change.day):
                 off |= Q(due_at__gte=midnight(change.day), due_at__lt=midnight(change.day + timedelta(days=1)))
-        return Deadline.objects.open().filter(off, days=None).count()
+        return Deadline.objects.open().filter(off, days=None, hours=None).count()
 
 
 class MovedRows:
@@ -115,7 +116,7 @@ class MovedRows:
         return self.described(rows[wanted.start - skipped : wanted.stop - skipped], overlapping)
 
     def described(self, rows: QuerySet, groups: list[Group]) -> list[Row]:
-        due = {group[:5]: group.due.due_at for group in groups}
+        due = {group[: len(COUNTED_ALIKE)]: group.due.due_at for group in groups}
         rows, names = list(rows), {}
         for model, part in SLICES.items():
             kind = content_type_id(model)
@@ -138,7 +139,7 @@ class MovedRows:
 
 def counted() -> QuerySet:
     """Open deadlines that count working days, each with the day it began on."""
-    rows = Deadline.objects.open().filter(days__isnull=False)
+    rows = Deadline.objects.open().filter(days__isnull=False).annotate(total=F("days") + F("extra_days"))
     rule, is_late = clock_rule(), Value(False, output_field=BooleanField())
     if rule.out_of_hours_next_day:
         rows = rows.annotate(hour=TruncTime("started_at", tzinfo=SHANGHAI))
@@ -150,7 +151,7 @@ def grouped(calendar: WorkCalendar) -> list[Group]:
     due, rule = counted_by(calendar), clock_rule()
     alike = counted().order_by(*COUNTED_ALIKE).values_list(*COUNTED_ALIKE).annotate(count=Count("pk"))
     return [
-        Group(*facts, count, due(moment(facts[1], time.max if facts[2] else rule.close), facts[3]))
+        Group(*facts, count, due(moment(facts[1], time.max if facts[2] else rule.close), *facts[3:5]))
         for *facts, count in alike
     ]
 
@@ -159,8 +160,9 @@ def any_of(groups: list[Group]) -> Q:
     found = Q(pk=None)
     for group in groups:
         found |= Q(
-            due_at=group.due_at, day=group.day, is_late=group.is_late, days=group.days, provisional=group.provisional
-        )
+            due_at=group.due_at, day=group.day, is_late=group.is_late, total=group.total,
+            paused_days=group.paused_days, provisional=group.provisional,
+        )  # fmt: skip
     return found
 
 

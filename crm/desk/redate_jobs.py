@@ -78,7 +78,7 @@ def count_anew(chunk: list[Found], job: Job) -> None:
 
 
 def promises_on_days_off(moved: list[Moved], *, before: WorkCalendar, now: WorkCalendar) -> list[Moved]:
-    named = [(row, local_day(row.after)) for row in moved if not row.days]
+    named = [(row, local_day(row.after)) for row in moved if row.is_named]
     return [row for row, day in named if before.is_workday(day) and not now.is_workday(day)]
 
 

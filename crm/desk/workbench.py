@@ -89,6 +89,7 @@ def workbench(request):
 
 def todo(user, now) -> list[Row]:
     waiting = ServiceRequest.objects.visible_to(user).waiting_for(user).for_list().told_apart(user)
+    waiting = waiting.prefetch_related("assistances")
     absent = {person.pk: person.name for person in user.stands_for}
     rows = [
         Row(row, light_of(row, now=now), first_move(user, row), absent.get(row.turn_for, ""))

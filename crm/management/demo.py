@@ -160,7 +160,14 @@ class Play:
         """To a unit that sends it back."""
         self.assign(assigned, unit=self.wrong_unit)
         reason = stories.RETURN_REASON.format(unit=self.unit.short_name)
-        self.do("return", returned, by=self.stage.handlers[self.wrong_unit.pk], text=reason)
+        self.do(
+            "return",
+            returned,
+            by=self.stage.handlers[self.wrong_unit.pk],
+            text=reason,
+            basis="《平湖街道内设机构职责清单》",
+            suggested=self.unit,
+        )
 
     def interim(self, when: datetime, *, next_at: datetime) -> None:
         self.do("interim", when, by=self.handler, text=self.words(self.story.found), next_at=next_at, **self.told(when))

@@ -75,7 +75,7 @@ def intake() -> dict:
     return {
         "enterprise": enterprise.pk, "enterprise_name": enterprise.name, "title": "厂区外道路夜间照明不足",
         "text": "夜班员工下班需经过该路段，请修复并考虑加装。", "category": Category.objects.latest("id").pk,
-        "contact_name": "叶女士", "contact_phone": invented.phone(42), "channel": Channel.PHONE,
+        "contact_name": "叶女士", "contact_phone": invented.phone(42), "channel": Channel.PHONE, "urgency": "normal",
         "received_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}", "token": token_hex(16),
     }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Deadlines of all processes. Written by verbs through crm.deadlines; a closed one never moves."""
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -23,20 +25,33 @@ class DeadlineQuerySet(models.QuerySet):
         return self.open().filter(Q(calendar_edition__lt=edition) | Q(calendar_edition__gt=edition))
 
     def late(self, now):
-        """Missed: still open past the due moment, or met after it."""
-        return self.filter(Q(met_at__gt=F("due_at")) | Q(met_at=None, cancelled_at=None, due_at__lt=now))
+        """Missed: still open past the due moment, or met after it. What is paused is not late."""
+        running = Q(met_at=None, cancelled_at=None, paused_at=None)
+        return self.filter(Q(met_at__gt=F("due_at")) | running & Q(due_at__lt=now))
 
 
 class Deadline(models.Model):
     class Kind(models.TextChoices):
         ANSWER = "answer", _("Answer")  # 应答: the promise of three working days
         PROMISE = "promise", _("Promised reply")  # the date an interim reply names
+        ASSIGN = "assign", _("Assignment")  # 三个一 of what is important: 一天出交办
+        ACTION = "action", _("First action")  # 一周有动作
+        PROGRESS = "progress", _("Progress report")  # 一月报进展
+        ASSIST = "assist", _("Assisting unit's answer")  # 协办, about an Assistance
+        URGE = "urge", _("Answer to an urge")  # 催办
+        PLAN = "plan", _("Planned solution")  # 计划解决, until it is crossed off
+        DECISION = "decision", _("Decision of a meeting")
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     thing = GenericForeignKey()
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    days = models.PositiveSmallIntegerField(_("working days"), null=True)  # null: the date was named, not counted
+    # counted in working days, or in elapsed hours; neither: the moment was named
+    days = models.PositiveSmallIntegerField(_("working days"), null=True)
+    hours = models.PositiveSmallIntegerField(_("hours"), null=True)
+    extra_days = models.PositiveSmallIntegerField(_("working days more"), default=0)  # 延期, on top of `days`
+    paused_at = models.DateTimeField(_("paused"), null=True)  # 挂起: stands still since then
+    paused_days = models.TextField(blank=True)  # ISO dates of earlier pauses, blank between: days that do not count
     started_at = models.DateTimeField(_("started"))
     due_at = models.DateTimeField(_("due"))
     original_due_at = models.DateTimeField(_("originally due"))
@@ -68,12 +83,32 @@ class Deadline(models.Model):
             ),
             models.CheckConstraint(condition=Q(met_at=None) | Q(cancelled_at=None), name="deadline_met_or_cancelled"),
             models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="deadline_due_after_start"),
+            models.CheckConstraint(condition=Q(days=None) | Q(hours=None), name="deadline_days_or_hours"),
+            models.CheckConstraint(
+                condition=Q(paused_at=None) | Q(met_at=None, cancelled_at=None, days__isnull=False),
+                name="deadline_paused_while_open",
+            ),
+            models.CheckConstraint(condition=Q(extra_days=0) | Q(days__isnull=False), name="deadline_extended_by_days"),
         ]
         verbose_name = _("deadline")
         verbose_name_plural = _("deadlines")
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_named(self) -> bool:
+        """A date that somebody named: it is not counted and does not move."""
+        return self.days is None and self.hours is None
+
+    @property
+    def total_days(self) -> int:
+        return (self.days or 0) + self.extra_days
+
+    @property
+    def skipped(self) -> frozenset[date]:
+        """The days of pauses that are over."""
+        return frozenset(map(date.fromisoformat, self.paused_days.split()))
 
     @property
     def is_open(self) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -17,7 +17,7 @@ from crm.reference import units
 from enterprises.accounts.models import Enterprise
 
 from .kinds import category_names
-from .models import Channel, Reply, ServiceRequest, Status
+from .models import UNHAPPY, Channel, Reply, ServiceRequest, Status
 
 PAGE = "requests:list"
 MOST_DAYS = 61  # longer than any promise
@@ -37,11 +37,12 @@ def within(moment: str, scope: Scope) -> Q:
 
 
 def clocks(kind: str):
-    """A clock of that kind ran out in the period: it was met, or its moment has passed."""
+    """A clock of that kind ran out in the period: it was met, or its moment has passed while it was not paused."""
 
     def condition(scope: Scope) -> Q:
         ran = Q(deadlines__kind=kind, deadlines__cancelled_at=None) & within("deadlines__due_at", scope)
-        return ran & (Q(deadlines__met_at__isnull=False) | Q(deadlines__due_at__lte=scope.now))
+        passed = Q(deadlines__paused_at=None, deadlines__due_at__lt=scope.now)
+        return ran & (Q(deadlines__met_at__isnull=False) | passed)
 
     return condition
 
@@ -49,6 +50,15 @@ def clocks(kind: str):
 def missed(scope: Scope) -> Q:
     """The clock of clocks() was not met in time."""
     return Q(deadlines__met_at__gt=F("deadlines__due_at")) | Q(deadlines__met_at=None)
+
+
+def extended(scope: Scope) -> Q:
+    return Q(deadlines__extra_days__gt=0)
+
+
+def stood_still(scope: Scope) -> Q:
+    """A pause of it is over; while one lasts it does not run out."""
+    return Q(deadlines__paused_days__gt="")
 
 
 def only_told_so_far(scope: Scope) -> Q:
@@ -64,6 +74,15 @@ def finally_answered(scope: Scope) -> Q:
     return Q(replies__is_final=True) & within("replies__told_at", scope) & ~Q(status=Status.DECLINED)
 
 
+def is_rated(scope: Scope) -> Q:
+    """After the final answer by which the request is counted, be it that round or a later one."""
+    return Q(ratings__at__gte=F("replies__told_at"))
+
+
+def displeased(scope: Scope) -> Q:
+    return Q(ratings__grade__in=sorted(UNHAPPY))
+
+
 RECEIVED = Basis(PAGE, seen, lambda scope: within("received_at", scope), "received_at")
 DUE = Basis(PAGE, seen, clocks(Deadline.Kind.ANSWER), "deadlines__due_at", joins=True)
 PROMISED = Basis(PAGE, seen, clocks(Deadline.Kind.PROMISE), "deadlines__due_at", joins=True)
@@ -75,21 +94,36 @@ NOW = Basis(PAGE, open_ones)
 
 
 def handling_days(scope: Scope, by: Dimension | None) -> dict[Key, tuple[int, int]]:
-    """{key: (working days from receipt to each final answer, how many answers)}.
+    """{key: (working days from receipt to each final answer, how many answers)}; days of pauses are left out.
 
     The database counts the pairs of days; the calendar is asked once for each pair.
     """
-    days = {
-        "from_on": TruncDate("received_at", tzinfo=SHANGHAI), "to_on": TruncDate("replies__told_at", tzinfo=SHANGHAI),
-        "cell": by.of(ANSWERED.anchor) if by else Value(None, CharField()),
-    }  # fmt: skip
-    pairs = ANSWERED.held(scope, None).annotate(**days).values_list("cell", "from_on", "to_on")
+    cell = by.of(ANSWERED.anchor) if by else Value(None, CharField())
+    answers = ANSWERED.held(scope, None).annotate(cell=cell, from_on=on("received_at"), to_on=on("replies__told_at"))
+    pairs = answers.values_list("cell", "from_on", "to_on")
     sums: dict[Key, tuple[int, int]] = {}
     calendar = work_calendar()
     for key, first, last, many in pairs.annotate(many=Count("pk")).iterator():
         total, before = sums.get(key, (0, 0))
         sums[key] = (total + many * calendar.between(first, last), before + many)
+    for key, first, last, days in pauses(pairs).iterator():
+        total, many = sums[key]
+        sums[key] = (total - sum(first < day <= last and calendar.is_workday(day) for day in dates(days)), many)
     return sums
+
+
+def on(moment: str) -> TruncDate:
+    return TruncDate(moment, tzinfo=SHANGHAI)
+
+
+def pauses(pairs: QuerySet) -> QuerySet:
+    """The same answers with the days on which a clock of theirs stood still: few."""
+    paused = pairs.filter(deadlines__kind=Deadline.Kind.ANSWER, deadlines__paused_days__gt="")
+    return paused.values_list("cell", "from_on", "to_on", "deadlines__paused_days")
+
+
+def dates(days: str) -> list[date]:
+    return [date.fromisoformat(day) for day in days.split()]
 
 
 # ---------------------------------------------------------------- what is due next
@@ -103,7 +137,7 @@ def turns_at(now: datetime) -> datetime:
 
 def running(start: datetime | None, end: datetime) -> Q:
     """Nothing has been said yet to what is due between these moments."""
-    due = Q(met_at=None, due_at__lt=end)
+    due = Q(met_at=None, paused_at=None, due_at__lt=end)
     return due & Q(due_at__gte=start) if start else due
 
 
@@ -111,7 +145,7 @@ def running(start: datetime | None, end: datetime) -> Q:
 
 
 def first_clock():
-    """The working days promised when the request was received: 5 before the office went to 3."""
+    """The working days promised when the request was received: 5 before the office went to 3. None: elapsed hours."""
     clocks = Deadline.objects.filter(
         content_type_id=content_type_id(ServiceRequest), object_id=OuterRef("pk"), kind=Deadline.Kind.ANSWER
     )  # fmt: skip

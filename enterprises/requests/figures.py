@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from crm.figures import Basis, Condition, Count, Figure, Mean, Rate, always, declare
 
-from .counting import ANSWERED, DUE, NOW, PROMISED, RECEIVED, handling_days, missed, only_told_so_far, running, turns_at
+from . import counting as c
+from .counting import ANSWERED, DUE, NOW, PROMISED, RECEIVED, missed, running, turns_at
 from .models import Result, Status, turn_of
 
 REQUESTS = pgettext_lazy("unit", "requests")
@@ -23,13 +24,18 @@ def counted(
     return Count(name=f"requests.{name}", basis=basis, where=where, never=never, **said)
 
 
-def rate(name: str, label, part: Count, whole: Count, definition) -> Rate:
-    return Rate(name=f"requests.{name}", label=label, definition=definition, part=part, whole=whole)
+def rate(name: str, label, part: Count, whole: Count, definition, beside: Rate | None = None) -> Rate:
+    said = {"label": label, "definition": definition}
+    return Rate(name=f"requests.{name}", part=part, whole=whole, beside=beside, **said)
 
 
 def column(**facts) -> Condition:
     """Something that the request's own row says."""
     return lambda scope: Q(**facts)
+
+
+def either(one: Condition, other: Condition) -> Condition:
+    return lambda scope: one(scope) | other(scope)
 
 
 # ---------------------------------------------------------------- by the day of receipt
@@ -67,6 +73,15 @@ by_result = {
         (Result.UNSOLVED, pgettext_lazy("figure", "Not solved"), _("Of those closed: with the result “not solved”.")),
     )
 }
+reworked = counted(
+    "reworked", pgettext_lazy("figure", "Reworked"), RECEIVED,
+    _("Received in the period and worked on in more than one round: reopened, or opened by a displeased rating."),
+    column(round__gt=1),
+)  # fmt: skip
+returned = counted(
+    "returned", pgettext_lazy("figure", "Returned"), RECEIVED,
+    _("Received in the period and handed back by a unit at least once."), column(returned_count__gt=0),
+)  # fmt: skip
 closing_rate = rate(
     "closing_rate", _("Closing rate"), closed, accepted, _("Closed ÷ accepted, of what was received in the period.")
 )
@@ -79,28 +94,48 @@ solved_rate = rate(
 
 due = counted(
     "due", pgettext_lazy("figure", "Answers due"), DUE,
-    _("An answer fell due in the period and has been given or its time has passed. Withdrawn ones are left out; of a"
-      " request answered in several rounds, each round must be in time for it to count as in time."),
+    _("An answer fell due in the period and has been given, or its time has passed. What was withdrawn before is left"
+      " out, and what is paused. Of several rounds, every one must be in time for the request to count as in time."),
+)  # fmt: skip
+in_time = counted(
+    "in_time", pgettext_lazy("figure", "In time"), DUE,
+    _("Of the answers due: word reached the enterprise by the date first promised, be it an interim or the final"
+      " answer. Not counted here: those in time only after an extension."),
+    never=either(missed, c.extended),
+)  # fmt: skip
+after_extension = counted(
+    "after_extension", _("In time after extension"), DUE,
+    _("Of the answers due: extended, and word reached the enterprise by the extended date."),
+    either(missed, c.extended), never=missed,
+)  # fmt: skip
+kept_date = counted(
+    "kept_date", _("In time, extensions included"), DUE,
+    _("Of the answers due: word reached the enterprise by the date in force, extended or not."), never=missed,
 )  # fmt: skip
 late = counted(
     "late", pgettext_lazy("figure", "Late"), DUE,
     _("Of the answers due: the enterprise heard after the due moment, or has not heard yet."), missed,
 )  # fmt: skip
-in_time = counted(
-    "in_time", pgettext_lazy("figure", "In time"), DUE,
-    _("Of the answers due: word reached the enterprise by the due moment, be it an interim or the final answer."),
-    never=missed,
+extended = counted("extended", _("Extended"), DUE, _("Of the answers due: extended, in time or not."), c.extended)
+paused = counted(
+    "paused", pgettext_lazy("figure", "Were paused"), DUE,
+    _("Of the answers due: the clock stood still for a time. Such days are not counted."), c.stood_still,
 )  # fmt: skip
 settled_in_time = counted(
     "settled_in_time", _("Finally answered in time"), DUE,
-    _("Of the answers due: the final answer, not only an interim one, reached the enterprise by the due moment."),
-    never=only_told_so_far,
+    _("Of the answers due: the final answer, not only an interim one, reached the enterprise by the date in force."),
+    never=c.only_told_so_far,
 )  # fmt: skip
 answered_in_time = rate(
-    "answered_in_time", _("Answered in time"), in_time, due, _("In time ÷ answers due. An interim answer counts.")
-)
+    "answered_in_time", _("Answered in time, rate"), in_time, due,
+    _("In time ÷ answers due. An interim answer counts, an extension does not."),
+)  # fmt: skip
+kept_date_rate = rate(
+    "kept_date_rate", _("Answered in time with extensions, rate"), kept_date, due,
+    _("In time, extensions included ÷ answers due."),
+)  # fmt: skip
 settled_rate = rate(
-    "settled_rate", _("Settled in time"), settled_in_time, due,
+    "settled_rate", _("Finally answered in time, rate"), settled_in_time, due,
     _("Finally answered in time ÷ answers due. An interim answer does not count."),
 )  # fmt: skip
 
@@ -125,12 +160,28 @@ answered = counted(
     _("A final answer reached the enterprise in the period. Not accepted ones are left out."),
 )  # fmt: skip
 handling = Mean(
-    name="requests.handling", label=_("Handling time"), of=answered, measure=handling_days, unit=_("working days"),
+    name="requests.handling", label=_("Handling time"), of=answered, measure=c.handling_days, unit=_("working days"),
     definition=_(
-        "Working days from receipt to the final answer, by the office's calendar, on average over all final answers of"
-        " the period. An answer on the day of receipt took 0 days."
+        "Working days from receipt to the final answer, by the office's calendar and without paused days, on average"
+        " over all final answers of the period. An answer on the day of receipt took 0 days."
     ),
 )  # fmt: skip
+appraised = counted(
+    "rated", pgettext_lazy("figure", "Rated"), ANSWERED,
+    _("Of those finally answered: the enterprise has rated that answer or a later one."), c.is_rated,
+)  # fmt: skip
+satisfied = counted(
+    "satisfied", pgettext_lazy("figure", "Satisfied"), ANSWERED,
+    _("Of those rated: every such rating was “very satisfied”, “satisfied” or “fairly satisfied”. A bad one counts even"
+      " if the rework was praised."),
+    c.is_rated, never=c.displeased,
+)  # fmt: skip
+participation = rate(
+    "participation", _("Participation rate"), appraised, answered, _("Rated ÷ finally answered in the period.")
+)
+satisfaction = rate(
+    "satisfaction", _("Satisfaction rate"), satisfied, appraised, _("Satisfied ÷ rated."), beside=participation
+)
 
 # ---------------------------------------------------------------- as things stand now
 
@@ -151,10 +202,18 @@ due_next = counted(
     lambda scope: running(turns_at(scope.now), turns_at(turns_at(scope.now))),
 )  # fmt: skip
 
-OF_A_PERIOD: tuple[Figure, ...] = (
-    received, waiting, declined, withdrawn, accepted, closed, *by_result.values(), closing_rate, solved_rate,
-    due, in_time, late, settled_in_time, answered_in_time, settled_rate,
-    promised, kept, broken, kept_rate, answered, handling,
+paused_now = counted(
+    "paused_now", _("Paused now"), NOW, _("Open, and the clock stands still until what is awaited has come."),
+    column(status=Status.PAUSED),
 )  # fmt: skip
 
-declare(*OF_A_PERIOD, mine, late_now, due_today, due_next)
+OF_A_PERIOD: tuple[Figure, ...] = (
+    received, waiting, declined, withdrawn, accepted, closed, *by_result.values(), closing_rate, solved_rate,
+    reworked, returned,
+    due, in_time, after_extension, kept_date, late, extended, paused, settled_in_time,
+    answered_in_time, kept_date_rate, settled_rate,
+    promised, kept, broken, kept_rate,
+    answered, handling, appraised, participation, satisfied, satisfaction,
+)  # fmt: skip
+
+declare(*OF_A_PERIOD, mine, late_now, due_today, due_next, paused_now)

@@ -2,24 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from crm import lights
+from crm.audit import content_type_id
 from crm.calendar import clock_rule, why, work_calendar
-from crm.clock import SHANGHAI, due_at, explain
-from crm.explained import explained
+from crm.clock import SHANGHAI, explain
+from crm.explained import explained, hours_words
 from crm.models import Attachment, Deadline, Event
 
+from .clocks import answer_due, answer_length
 from .models import ServiceRequest
 from .moves import FLOW, acting_for, standings
+from .verbs.steps import INSIDE, OWED
 
 
 @dataclass(frozen=True)
 class Bead:
     """One knot of 一跟到底: kept, promised next, or still to come."""
 
-    kind: str  # done, now, next
+    kind: str  # done, void, now, next
     title: str
     when: str
     words: str = ""
@@ -27,36 +29,76 @@ class Bead:
 
     @property
     def symbol(self) -> str:
-        return f"b-{self.kind}"
+        return "b-next" if self.kind == "void" else f"b-{self.kind}"
 
 
 def light_of(service_request: ServiceRequest, *, now) -> lights.Shown:
     return lights.show(
         due_at=service_request.due_at, met_at=service_request.met_at, now=now, calendar=work_calendar(),
         over=service_request.is_over, provisional=service_request.due_provisional,
+        paused=service_request.paused_at is not None, in_hours=service_request.due_in_hours,
     )  # fmt: skip
 
 
-def expected_answer(received_at) -> dict:
+def expected_answer(received_at, category) -> dict:
     """When the answer to a request received at that moment would be due, and the days that count."""
-    calendar, days = work_calendar(), settings.ANSWER_WORKING_DAYS
-    due = due_at(received_at, days, calendar, rule=clock_rule())
-    notes = explain(received_at, days, calendar, rule=clock_rule())
-    lines = [f"{lights.day_words(note.day, calendar)} · {why(note)}" for note in notes]
+    calendar, length = work_calendar(), answer_length(received_at, category)
+    due = answer_due(received_at, category)
+    if "hours" in length:
+        lines = [hours_words(length["hours"])]
+    else:
+        notes = explain(received_at, length["days"], calendar, rule=clock_rule())
+        lines = [f"{lights.day_words(note.day, calendar)} · {why(note)}" for note in notes]
     return {"due_at": due.due_at, "provisional": due.provisional, "lines": lines}
 
 
 def answers_given(deadlines: list[Deadline], *, now) -> list[lights.Shown]:
     """How each round's answer was met: by an interim or a final reply, whichever reached the enterprise first."""
     met = [row for row in deadlines if row.kind == Deadline.Kind.ANSWER and row.met_at]
-    return [lights.show(due_at=row.due_at, met_at=row.met_at, now=now, calendar=work_calendar()) for row in met]
+    return [lamp_of(row, now=now) for row in met]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline between us: of 三个一, of an urge, of a plan, of an assisting unit."""
+
+    name: object
+    light: lights.Shown
+    note: str = ""
+
+
+def inside_clocks(deadlines: list[Deadline], *, now) -> list[Clock]:
+    """What runs beside the answer, and how the last of each kind was met."""
+    last = {row.kind: row for row in deadlines if row.kind in {*INSIDE, Deadline.Kind.PLAN}}
+    shown = [row for row in last.values() if row.cancelled_at is None]
+    return [Clock(row.get_kind_display(), lamp_of(row, now=now)) for row in shown]
+
+
+def helpers(service_request: ServiceRequest, *, now) -> list[Clock]:
+    """协办: each unit asked, what it answered, and by when it has to."""
+    rows = [row for row in service_request.assistances.all() if row.cancelled_at is None]
+    if not rows:
+        return []
+    of = Deadline.objects.filter(
+        content_type_id=content_type_id(type(rows[0])), object_id__in=[row.pk for row in rows]
+    )  # fmt: skip
+    due = {deadline.object_id: deadline for deadline in of}
+    return [Clock(row.unit, lamp_of(due[row.pk], now=now), row.answer or row.text) for row in rows]
+
+
+def lamp_of(row: Deadline, *, now) -> lights.Shown:
+    return lights.show(
+        due_at=row.due_at, met_at=row.met_at, now=now, calendar=work_calendar(), over=row.cancelled_at is not None,
+        provisional=row.provisional, paused=row.paused_at is not None, in_hours=bool(row.hours),
+    )  # fmt: skip
 
 
 def panel(service_request: ServiceRequest, user, *, now) -> dict:
     """The context of the panel; a fixed number of queries however long the story is."""
-    deadlines = list(Deadline.objects.about(service_request))
-    current = current_deadline(deadlines)
-    offers = FLOW.offers(standings(user, service_request), service_request)
+    deadlines = list(service_request.deadlines.all())
+    owed = [row for row in deadlines if row.kind in OWED]
+    current = current_deadline(owed)
+    offers = FLOW.offers(standings(user, service_request), service_request, now=now)
     absent = [acting_for(user, service_request, offer.move) for offer in offers]
     return {
         "service_request": service_request,
@@ -65,9 +107,14 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
         "deadline": current,
         "explained": explained(current, calendar=work_calendar(), today=now.astimezone(SHANGHAI).date()),
         "offers": offers,
+        "often": [offer for offer in offers if not offer.move.is_rare],
+        "seldom": [offer for offer in offers if offer.move.is_rare],
         "in_place_of": list(dict.fromkeys(person.name for person in absent if person)),
         "answers": answers_given(deadlines, now=now),
-        "beads": beads(service_request, deadlines, now=now),
+        "inside": inside_clocks(deadlines, now=now),
+        "beads": beads(service_request, owed, now=now),
+        "exceptions": list(service_request.asks.all()),
+        "helpers": helpers(service_request, now=now),
         "events": list(Event.objects.about(service_request)),
         "files": list(Attachment.objects.about(service_request)),
         "may_reveal": bool(service_request.contact_phone),
@@ -85,7 +132,9 @@ def beads(service_request: ServiceRequest, deadlines: list[Deadline], *, now) ->
     for reply in service_request.replies.all():
         number += not reply.is_final
         title = _("Reply") if reply.is_final else _("Interim reply %(n)s") % {"n": number}
-        knots.append(Bead("done", title, lights.short(reply.told_at), reply.text))
+        if reply.voided_at:
+            title = _("%(reply)s, void") % {"reply": title}
+        knots.append(Bead("void" if reply.voided_at else "done", title, lights.short(reply.told_at), reply.text))
     if service_request.is_over or service_request.met_at and not any(deadline.is_open for deadline in deadlines):
         return knots
     promised = next((row for row in deadlines if row.is_open and row.kind == Deadline.Kind.PROMISE), None)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from crm import audit, notices
-from crm.clock import SHANGHAI
 from crm.deadlines import Moved
 from crm.models import Deadline, Event, User
 from crm.words import speak
@@ -49,7 +48,7 @@ def follow(moved: Iterable[Moved], *, by: User | None, at: datetime, text: str) 
     Event.objects.bulk_create(
         audit.event_about(
             ServiceRequest, row.object_id, MOVE, by=by, at=at, text=text,
-            changes={"due_at": [written(row.before), written(row.after)]},
+            changes={"due_at": [audit.plain(row.before), audit.plain(row.after)]},
         )
         for row in rows
         if row.before != row.after
@@ -105,8 +104,3 @@ def described(pks: Collection[int]) -> dict[int, Described]:
 
 def responsible(service_request: ServiceRequest) -> list[User]:
     return [person for person in (service_request.officer, service_request.handler) if person]
-
-
-def written(moment: datetime) -> str:
-    """As history keeps it: on Shanghai's clock, and in the order of time when compared as text."""
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -27,10 +27,13 @@ def light(row: ServiceRequest) -> str:
 COLUMNS = (
     (pgettext_lazy("column", "Number"), lambda row: row.number),
     (_("Title"), lambda row: row.title),
-    (_("Enterprise"), lambda row: row.enterprise.name),
-    (_("USCC"), lambda row: row.enterprise.uscc),
-    (_("Community"), lambda row: row.enterprise.community.short_name if row.enterprise.community else ""),
-    (_("Tier"), lambda row: row.enterprise.tier),
+    (_("Enterprise"), lambda row: row.asker),
+    (_("USCC"), lambda row: row.enterprise.uscc if row.enterprise else row.claimed_uscc),
+    (
+        _("Community"),
+        lambda row: row.enterprise.community.short_name if row.enterprise and row.enterprise.community else "",
+    ),
+    (_("Tier"), lambda row: row.enterprise.tier if row.enterprise else ""),
     (_("Category"), category),
     (_("Channel"), lambda row: CHANNELS[row.channel]),
     (_("Lead unit"), lambda row: row.unit.name if row.unit else ""),

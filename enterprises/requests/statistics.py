@@ -18,12 +18,15 @@ from .counting import PAGE
 MAY_READ = (Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
 # (heading, names of its figures) in the order of the page
 GROUPS = (
-    (_("Received and closed"), ("received", "accepted", "closed", "closing_rate", "solved_rate")),
-    (_("Answers due"), ("due", "in_time", "late", "answered_in_time", "settled_rate")),
-    (_("Promises"), ("promised", "broken", "kept_rate")),
-    (_("Final answers"), ("answered", "handling")),
+    (_("By receipt"), ("received", "accepted", "closed", "closing_rate", "solved_rate", "reworked")),
+    (
+        _("By due date of the answer"),
+        ("due", "in_time", "after_extension", "late", "answered_in_time", "settled_rate"),
+    ),
+    (_("By date promised"), ("kept_rate",)),
+    (_("By final answer"), ("answered", "handling", "satisfaction", "participation")),
 )
-FIRST = ("received", "closing_rate", "answered_in_time", "solved_rate", "handling")
+FIRST = ("received", "closing_rate", "answered_in_time", "handling", "satisfaction")
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,22 +22,30 @@ from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
 from . import flow, sheet
+from .fields import FilesField, MomentField, department_choices
 from .filters import VIEWS, RequestFilter, absent_views, held_counts
-from .forms import FilesField, IntakeForm, MomentField, department_choices, move_form
-from .models import ServiceRequest
+from .forms import IntakeForm
+from .kinds import categories
+from .models import Ask, Assistance, ServiceRequest
+from .move_forms import move_form
 from .moves import FLOW
 from .pages import expected_answer, light_of, panel
 
 READERS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
 TAKERS = (Role.OFFICER, Role.SUPERVISOR)
+# what the guards of the moves ask about
+AT_HAND = (
+    "replies", Prefetch("asks", Ask.objects.select_related("asked_by", "decided_by")),
+    Prefetch("assistances", Assistance.objects.select_related("unit")), "ratings", "deadlines",
+)  # fmt: skip
 WORKERS = (Role.OFFICER, Role.SUPERVISOR, Role.HANDLER)
 
 
 def the_request(user, number) -> ServiceRequest:
     rows = ServiceRequest.objects.visible_to(user).select_related(
-        "enterprise__community", "category__parent", "unit", "handler", "officer__unit"
+        "enterprise__community", "category__parent", "unit", "handler", "officer__unit", "supervisor"
     )
-    return get_object_or_404(rows.prefetch_related("replies", "enterprise__tags"), number=number)
+    return get_object_or_404(rows.prefetch_related(*AT_HAND, "enterprise__tags"), number=number)
 
 
 @require_GET
@@ -131,8 +140,9 @@ def move(request, number, name):
     form = move_form(name)(form_data(request), service_request=service_request, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            flow.VERBS[name](service_request.pk, by=request.user, address=client_address(request), **form.cleaned_data)
-            return moved(request, number)
+            who = {"by": request.user, "address": client_address(request)}
+            after = flow.VERBS[name](service_request.pk, **who, **form.cleaned_data)
+            return moved(request, after)
         except Refused as refusal:
             refused = refusal.reason
             service_request = the_request(request.user, number)
@@ -141,14 +151,16 @@ def move(request, number, name):
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
 
 
-def moved(request, number):
+def moved(request, after):
     """After a move: the panel as it is now, or the list when it is no longer one's own (returned, reassigned)."""
+    number = after.number
     if not ServiceRequest.objects.visible_to(request.user).filter(number=number).exists():
         messages.success(request, _("Done. %(number)s now lies with somebody else.") % {"number": number})
         return redirect_part(request, reverse("requests:list"))
-    if not request.htmx:
+    if not request.htmx and not after.told_once:
         return redirect("requests:detail", number=number)
     service_request = the_request(request.user, number)
+    service_request.told_once = after.told_once
     context = panel(service_request, request.user, now=timezone.now())
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
 
@@ -168,20 +180,23 @@ def create(request):
             except Refused as refusal:  # the name is another spelling of one in the list
                 form.candidates = getattr(refusal, "found", [])
                 form.add_error("enterprise_name", str(refusal.reason))
-    context = {"form": form, "open_requests": [], "expected": expected_answer(timezone.now())}
+    context = {"form": form, "open_requests": [], "expected": expected_answer(timezone.now(), None)}
     return render_page(request, "enterprises/requests/form.html", context)
 
 
 @require_GET
 @role_required(*TAKERS)
 def expected(request):
-    """Part of the intake: when the answer would be due for the moment typed."""
+    """Part of the intake: when the answer would be due for the moment and the category chosen."""
     field = MomentField(required=False)
     try:
         received_at = field.clean(request.GET.get("received_at")) or timezone.now()
     except ValidationError:
         received_at = timezone.now()
-    return render_page(request, "enterprises/requests/_expected.html", {"expected": expected_answer(received_at)})
+    kind = request.GET.get("category", "")
+    category = categories().get(int(kind)) if kind.isdigit() else None
+    context = {"expected": expected_answer(received_at, category)}
+    return render_page(request, "enterprises/requests/_expected.html", context)
 
 
 def chosen_enterprise(request) -> dict:

@@ -7,17 +7,45 @@ from django.utils.translation import override
 
 from crm.flow import Move
 from crm.models import Role
-from enterprises.requests.forms import move_form
+from enterprises.requests import guards as g
 from enterprises.requests.models import OVER, Status
-from enterprises.requests.moves import FLOW, IN_UNIT, no_reply_yet
+from enterprises.requests.move_forms import move_form
+from enterprises.requests.moves import ASSISTING, ENTERPRISE, FLOW, IN_UNIT, SYSTEM
 
 # what must hold, where the guard itself says what is in the way; a guard without words here stops the printing
-CONDITIONS = {no_reply_yet: "尚未给过企业任何反馈"}
+CONDITIONS = {
+    g.no_reply_yet: "尚未给过企业任何反馈",
+    g.unit_not_final: "未经督办领导裁定",
+    g.in_return_window: "分拨后规定的工作日内",
+    g.not_linked: "尚未关联企业",
+    g.to_be_checked: "被抽中审核且未通过",
+    g.check_passed: "未被抽中审核，或审核已通过",
+    g.last_is_interim: "最近一次反馈为阶段性反馈",
+    g.nothing_asked: "没有待批的延期或挂起",
+    g.extension_asked: "有待批的延期",
+    g.pause_asked: "有待批的挂起",
+    g.counts_days: "答复时限按工作日计且尚未兑现",
+    g.extensions_left: "延期次数未用完",
+    g.early_enough: "距到期还有规定的工作日",
+    g.is_urged: "有待回应的催办",
+    g.not_urged: "没有待回应的催办",
+    g.is_important: "重要诉求",
+    g.help_asked: "有待答复的协办",
+    g.not_rated: "本轮尚未评价",
+    g.not_called_back: "尚未回访",
+    g.on_ledger: "在计划解决或未解决台账上",
+}
+STANDINGS = {
+    IN_UNIT: "承办人员（诉求在本单位）",
+    ASSISTING: "承办人员（本单位协办）",
+    ENTERPRISE: "企业（查询页）",
+    SYSTEM: "系统",
+}
 HEAD = """\
 # 诉求的办理步骤
 
-本页由 `make docs` 根据 `enterprises/requests/moves.py` 的办理步骤表和 `forms.py` 的表单生成，请勿手改。
-登记（`log`）不在表中：服务专员或督办领导登记后，诉求即为“{first}”，时限同时起算。
+本页由 `make docs` 根据 `enterprises/requests/moves.py` 的办理步骤表和 `move_forms.py` 的表单生成，请勿手改。
+登记（`log`）不在表中：服务专员、督办领导登记，或企业在网上提交后，诉求即为“{first}”，时限同时起算。
 """
 
 
@@ -41,7 +69,7 @@ def moves() -> Iterator[str]:
     yield from table_head("步骤", "英文名", "从 → 到", "由谁办", "按键", "条件", "要填什么")
     for move in FLOW:
         by = listed(standing_words(standing) for standing in standings() if standing in move.by)
-        conditions = listed(CONDITIONS[guard] for guard in move.guards)
+        conditions = listed(CONDITIONS[guard] for guard in move.hidden + move.guards)
         yield row(move.label, f"`{move.name}`", way(move), by, move.key.upper(), conditions, asked(move.name))
 
 
@@ -55,17 +83,17 @@ def matrix() -> Iterator[str]:
 
 
 def standings() -> list[str]:
-    """The columns: roles that have a move, then the handler's standing."""
+    """The columns: roles that have a move, then standings towards the request."""
     named = frozenset().union(*(move.by for move in FLOW))
-    return [*(role for role in Role if role in named), IN_UNIT]
+    return [*(role for role in Role if role in named), *STANDINGS]
 
 
 def standing_words(standing: str) -> str:
-    return f"{Role.HANDLER.label}（诉求在本单位）" if standing == IN_UNIT else str(Role(standing).label)
+    return STANDINGS.get(standing) or str(Role(standing).label)
 
 
 def open_to(standing: str, status: str) -> list[str]:
-    return [f"{move.label}{'※' if move.guards else ''}" for move in FLOW.open_to({standing}, status)]
+    return [f"{move.label}{'※' if move.guards or move.hidden else ''}" for move in FLOW.open_to({standing}, status)]
 
 
 def way(move: Move) -> str:

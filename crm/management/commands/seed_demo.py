@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from crm import audit
+from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.management import demo_office, invented, ledger
@@ -49,7 +49,7 @@ def _load(rng: Random, now: datetime) -> int:
     people = demo_people()
     officers = {username: people[username] for username in OFFICERS}
     enterprises = _enterprises(rng, now, list(officers.values()))
-    days = Days(rng, now, work_calendar(), settings.ANSWER_WORKING_DAYS)
+    days = Days(rng, now, work_calendar(), int(rules.in_force("requests.answer_days", timezone.localdate())))
     working = [row for row in enterprises if row.is_active]
     stage = Stage(days, working, officers, handlers_by_unit(people))
     for scene in scenes():

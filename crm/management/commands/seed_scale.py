@@ -5,13 +5,12 @@ from argparse import ArgumentParser
 from random import Random
 from time import perf_counter
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from crm import audit
+from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.management import invented, ledger
@@ -51,7 +50,12 @@ class Command(BaseCommand):
         people = demo_people()
         self._officers = [people[username] for username in OFFICERS]
         self._enterprises(rng, enterprises)
-        days = Days(rng, timezone.now().astimezone(SHANGHAI), work_calendar(), settings.ANSWER_WORKING_DAYS)
+        days = Days(
+            rng,
+            timezone.now().astimezone(SHANGHAI),
+            work_calendar(),
+            int(rules.in_force("requests.answer_days", timezone.localdate())),
+        )
         self._requests(Lives(days, self._officers, handlers_by_unit(people)), requests)
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
             connection.cursor().execute("VACUUM ANALYZE")

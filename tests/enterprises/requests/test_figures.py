@@ -38,13 +38,19 @@ class Story:
 
     def ran_out(self, kind: str) -> list[Deadline]:
         clocks = Deadline.objects.about(self.row).filter(kind=kind)
-        return [c for c in clocks if not c.cancelled_at and self.holds(c.due_at) and (c.met_at or c.due_at <= NOW)]
+        ended = [c for c in clocks if c.met_at or c.due_at < NOW and not c.paused_at]
+        return [c for c in ended if not c.cancelled_at and self.holds(c.due_at)]
 
     def finals(self) -> list:
         return [reply for reply in self.row.replies.all() if reply.is_final]
 
     def finals_told(self) -> list:
         return [reply for reply in self.finals() if self.holds(reply.told_at)] if self.row.status != "declined" else []
+
+    def grades(self) -> list[int]:
+        """Given after a final answer of these days."""
+        told = [reply.told_at for reply in self.finals_told()]
+        return [rating.grade for rating in self.row.ratings.all() if told and rating.at >= min(told)]
 
     def settled(self, clock: Deadline) -> bool:
         return any(clock.started_at <= reply.told_at <= clock.due_at for reply in self.finals())
@@ -62,7 +68,16 @@ def received(*statuses: str, result: str = "") -> Callable[[Story], bool]:
     )
 
 
-TAKEN_ON = ("accepted", "assigned", "working", "replied", "closed")
+def each(kind: str, holds: Callable[[Deadline], bool]) -> Callable[[Story], bool]:
+    """Some clock ran out, and it is true of every one of them."""
+    return lambda story: bool(story.ran_out(kind)) and all(holds(clock) for clock in story.ran_out(kind))
+
+
+def some(kind: str, holds: Callable[[Deadline], bool]) -> Callable[[Story], bool]:
+    return lambda story: any(holds(clock) for clock in story.ran_out(kind))
+
+
+TAKEN_ON = ("accepted", "assigned", "disputed", "working", "checking", "paused", "replied", "closed")
 # which requests a figure counts, said once more without SQL
 RULES: dict[str, Callable[[Story], object]] = {
     "received": received(),
@@ -72,18 +87,27 @@ RULES: dict[str, Callable[[Story], object]] = {
     "accepted": received(*TAKEN_ON),
     "closed": received("closed"),
     **{result: received("closed", result=result) for result in ("solved", "explained", "planned", "unsolved")},
+    "reworked": lambda story: received()(story) and story.row.round > 1,
+    "returned": lambda story: received()(story) and story.row.returned_count > 0,
     "due": lambda story: story.ran_out("answer"),
-    "late": lambda story: any(was_missed(clock) for clock in story.ran_out("answer")),
-    "in_time": lambda story: (
-        story.ran_out("answer") and not any(was_missed(clock) for clock in story.ran_out("answer"))
+    "late": some("answer", was_missed),
+    "in_time": each("answer", lambda clock: not was_missed(clock) and not clock.extra_days),
+    "after_extension": lambda story: (
+        each("answer", lambda clock: not was_missed(clock))(story)
+        and some("answer", lambda clock: clock.extra_days)(story)
     ),
+    "kept_date": each("answer", lambda clock: not was_missed(clock)),
+    "extended": some("answer", lambda clock: clock.extra_days > 0),
+    "paused": some("answer", lambda clock: bool(clock.paused_days)),
     "settled_in_time": lambda story: (
         story.ran_out("answer") and all(story.settled(clock) for clock in story.ran_out("answer"))
     ),
     "promised": lambda story: story.ran_out("promise"),
-    "broken": lambda story: any(was_missed(clock) for clock in story.ran_out("promise")),
-    "kept": lambda story: story.ran_out("promise") and not any(was_missed(clock) for clock in story.ran_out("promise")),
+    "broken": some("promise", was_missed),
+    "kept": each("promise", lambda clock: not was_missed(clock)),
     "answered": lambda story: story.finals_told(),
+    "rated": lambda story: story.grades(),
+    "satisfied": lambda story: story.grades() and min(story.grades()) >= 3,
 }
 
 
@@ -142,16 +166,21 @@ def test_nothing_due_gives_no_rate(office):
     assert (found["requests.answered_in_time"].number, found["requests.handling"].number) == (None, None)
 
 
-def test_handling_time_is_counted_in_working_days(office):
-    """Over Dragon Boat and weekends, once for each final answer."""
-    calendar, spans = work_calendar(), []
-    for row in ServiceRequest.objects.all():
-        for reply in Story(row, JUNE).finals_told():
-            first, last = (moment.astimezone(SHANGHAI).date() for moment in (row.received_at, reply.told_at))
-            days = range(first.toordinal() + 1, last.toordinal() + 1)
-            spans.append(sum(calendar.is_workday(date.fromordinal(day)) for day in days))
+def worked_days(story: Story, reply) -> int:
+    """One by one, from the day after receipt: working days on which no clock of the request stood still."""
+    first, last = (moment.astimezone(SHANGHAI).date() for moment in (story.row.received_at, reply.told_at))
+    still = {day for clock in Deadline.objects.about(story.row) for day in clock.skipped}
+    days = [date.fromordinal(number) for number in range(first.toordinal() + 1, last.toordinal() + 1)]
+    return sum(work_calendar().is_workday(day) and day not in still for day in days)
 
-    found = figures.values(OF_A_PERIOD, scope(office))["requests.handling"]
+
+@pytest.mark.parametrize("period", PERIODS[:3], ids=lambda period: f"{period.first}-{period.last}")
+def test_handling_time_is_counted_in_working_days_without_pauses(office, period):
+    """Over Dragon Boat and weekends, once for each final answer."""
+    stories = [Story(row, period) for row in ServiceRequest.objects.all()]
+    spans = [worked_days(story, reply) for story in stories for reply in story.finals_told()]
+
+    found = figures.values(OF_A_PERIOD, scope(office, period))["requests.handling"]
     assert (found.part, found.whole) == (sum(spans), len(spans))
     assert float(found.number) == pytest.approx(sum(spans) / len(spans), abs=0.05)
 
@@ -169,7 +198,7 @@ def test_what_was_received_is_one_of_four_things(office):
     parts = ("accepted", "waiting", "declined", "withdrawn")
 
     assert found["requests.received"] == sum(found[f"requests.{name}"] for name in parts)
-    assert found["requests.due"] == found["requests.in_time"] + found["requests.late"]
+    assert found["requests.due"] == sum(found[f"requests.{name}"] for name in ("in_time", "after_extension", "late"))
 
 
 def test_a_request_in_two_rounds_counts_once_and_both_rounds_must_be_in_time(office):
@@ -181,8 +210,25 @@ def test_a_request_in_two_rounds_counts_once_and_both_rounds_must_be_in_time(off
     assert twice not in FIGURES["requests.in_time"].rows(scope(office))
 
 
+def test_satisfaction_never_comes_without_participation(office):
+    found = figures.values([FIGURES["requests.satisfaction"]], scope(office))
+
+    rating, taken_part = found["requests.satisfaction"], found["requests.participation"]
+    assert (rating.part, rating.whole) == (len(counted_by_hand("satisfied", JUNE)), len(counted_by_hand("rated", JUNE)))
+    assert (taken_part.part, taken_part.whole) == (rating.whole, len(counted_by_hand("answered", JUNE)))
+
+
+def test_the_promise_of_five_days_and_that_of_three_are_compared(office):
+    lines = figures.broken_down(OF_A_PERIOD, scope(office, SUMMER), DIMENSIONS["requests:list"]["promise"])
+
+    assert set(lines) == {5, 3, None}  # None: 24 hours
+    assert lines[5]["requests.due"].number == 1
+
+
 def test_a_handler_counts_what_their_unit_has(office):
     handler = office.handlers[1]
     found = figures.values(OF_A_PERIOD, Scope(handler, NOW, JUNE))
 
-    assert found["requests.received"].number == 3
+    assert found["requests.received"].number == sum(
+        row.unit_id == handler.unit_id for row in ServiceRequest.objects.all()
+    )

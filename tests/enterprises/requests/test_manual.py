@@ -23,4 +23,4 @@ def test_the_manual_is_what_the_table_prints():
 
 
 def test_every_condition_of_a_move_has_words_and_no_other():
-    assert set(CONDITIONS) == {guard for move in FLOW for guard in move.guards}
+    assert set(CONDITIONS) == {guard for move in FLOW for guard in move.hidden + move.guards}

@@ -40,7 +40,7 @@ def intake(officer, enterprise, category):
     """A filled intake form."""
     return {
         "enterprise": enterprise.pk, "enterprise_name": enterprise.name, "title": "污水管网接驳口堵塞", "text": "请处理。",
-        "category": category.pk, "channel": Channel.PHONE, "contact_name": "叶女士", "contact_phone": "13800000042",
+        "category": category.pk, "channel": Channel.PHONE, "urgency": "normal", "contact_name": "叶女士", "contact_phone": "13800000042",
         "received_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}", "unit": "", "token": "form-1",
     }  # fmt: skip
 

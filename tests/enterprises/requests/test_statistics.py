@@ -76,7 +76,7 @@ def test_the_page_costs_the_same_for_one_unit_and_three(as_user, db, units, djan
         client = as_user(office.officer)
         client.get(f"{PAGE}?{SUMMER}")
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page = client.get(f"{PAGE}?{SUMMER}")
 
     assert len(page.context["table"].lines) == units
@@ -134,6 +134,8 @@ def test_an_auditor_reads_and_does_not_export(as_user, office):
 
 
 def test_the_menu_marks_the_page_and_not_the_list_above_it(desk):
-    marked = [item.url for _heading, items in desk.get(PAGE).context["menu"] for item, _url, is_here in items if is_here]
+    marked = [
+        item.url for _heading, items in desk.get(PAGE).context["menu"] for item, _url, is_here in items if is_here
+    ]
 
     assert marked == ["requests:statistics"]

@@ -1,0 +1,42 @@
+"""The tables of requests."""
+
+from .answers import Rating, Reply
+from .asks import Ask, Assistance
+from .kinds import Category, ReplyTemplate
+from .request import ServiceRequest, own_turn, turn_of
+from .states import (
+    ON_LEDGER,
+    OPEN,
+    OVER,
+    UNHAPPY,
+    Channel,
+    Grade,
+    Ground,
+    PauseGround,
+    Result,
+    Status,
+    Urgency,
+)
+
+__all__ = [
+    "ON_LEDGER",
+    "OPEN",
+    "OVER",
+    "UNHAPPY",
+    "Ask",
+    "Assistance",
+    "Category",
+    "Channel",
+    "Grade",
+    "Ground",
+    "PauseGround",
+    "Rating",
+    "Reply",
+    "ReplyTemplate",
+    "Result",
+    "ServiceRequest",
+    "Status",
+    "Urgency",
+    "own_turn",
+    "turn_of",
+]

@@ -1,0 +1,1 @@
+"""One verb for each move; enterprises.requests.flow gathers them."""

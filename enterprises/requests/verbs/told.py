@@ -1,0 +1,48 @@
+"""Whom a move is news for."""
+
+from crm.models import Role, User
+from crm.reference import unit_family
+
+from ..models import Assistance, ServiceRequest
+
+TO_THE_UNIT = frozenset({"assign", "reassign", "rule"})
+TO_SUPERVISORS = frozenset({"ask_extension", "ask_pause", "dispute", "submit"})
+# what an officer knows who did it or follows the request: no news for the unit
+BETWEEN_OFFICERS = frozenset({"accept", "link", "mark", "settle", "call_back", "reissue_code"})
+TO_OFFICER = frozenset({"sign", "return", "contribute", "answer_urge", "reply", "interim", "progress", "decline"})
+
+
+def concerned(service_request: ServiceRequest, move: str) -> list[User]:
+    if move in TO_THE_UNIT:
+        return at_work(service_request)
+    if move in TO_SUPERVISORS:
+        return list(User.objects.in_role(Role.SUPERVISOR))
+    if move == "assist":
+        return helpers(service_request)
+    people = [service_request.officer, service_request.supervisor]
+    if move == "answer_urge":
+        people.append(service_request.urged_by)
+    if move not in TO_OFFICER | BETWEEN_OFFICERS:
+        people += at_work(service_request)
+    if move in {"contribute", "reply", "progress"}:
+        people.append(service_request.handler)
+    return list(dict.fromkeys(person for person in people if person))
+
+
+def at_work(service_request: ServiceRequest) -> list[User]:
+    """The handler, or everybody in the unit while nobody has signed."""
+    if service_request.handler:
+        return [service_request.handler]
+    return list(handlers_of(service_request.unit_id))
+
+
+def helpers(service_request: ServiceRequest) -> list[User]:
+    """Handlers of the unit asked last for its help."""
+    last = Assistance.objects.open().filter(service_request=service_request).order_by("-asked_at", "-id").first()
+    return list(handlers_of(last.unit_id)) if last else []
+
+
+def handlers_of(unit_id: int | None):
+    if unit_id is None:
+        return User.objects.none()
+    return User.objects.in_role(Role.HANDLER).filter(unit__in=unit_family(unit_id))
