@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Aggregate, Q, QuerySet
 from django.db.models import Count as CountOf
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from crm.dimensions import Dimension, Key
 from crm.models import User
@@ -39,7 +39,9 @@ class Cell:
 
     @property
     def words(self) -> str:
-        return f"{self.dimension.label}: {self.dimension.named(self.key)}"
+        return gettext("%(label)s: %(value)s") % {
+            "label": self.dimension.label, "value": self.dimension.named(self.key),
+        }  # fmt: skip
 
 
 Condition = Callable[[Scope], Q]
@@ -119,7 +121,6 @@ class Count(Figure):
     basis: Basis
     where: Condition = always
     never: Condition | None = None
-    unit: object = _("requests")
 
     @property
     def counts(self):

@@ -14,7 +14,7 @@ from crm import figures
 from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope, query
 from crm.periods import containing
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
-from tests.replay import NOW, replayed
+from tests.replay import NOW
 from tests.replay import office as empty_office
 
 JUNE = containing(date(2024, 6, 1), "month")
@@ -23,8 +23,8 @@ COUNTS = [name for name in NAMES if isinstance(FIGURES[name], Count) and FIGURES
 
 
 @pytest.fixture
-def office(db):
-    return replayed()
+def office(lived, db):
+    return lived
 
 
 @pytest.fixture

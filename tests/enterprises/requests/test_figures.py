@@ -14,7 +14,7 @@ from crm.models import Deadline
 from crm.periods import Period, containing
 from enterprises.requests.figures import OF_A_PERIOD
 from enterprises.requests.models import ServiceRequest
-from tests.replay import NOW, replayed
+from tests.replay import NOW
 
 JUNE = containing(date(2024, 6, 1), "month")
 SUMMER = Period(date(2024, 5, 1), date(2024, 7, 31))
@@ -22,8 +22,8 @@ PERIODS = [JUNE, SUMMER, Period(date(2024, 6, 5), date(2024, 6, 19)), containing
 
 
 @pytest.fixture
-def office(db):
-    return replayed()
+def office(lived, db):
+    return lived
 
 
 @dataclass
