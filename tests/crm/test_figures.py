@@ -125,7 +125,7 @@ def test_the_address_of_a_cell_opens_its_rows(by, scope, as_user):
 @pytest.mark.parametrize("units", [1, 3])
 @pytest.mark.parametrize("by", [None, *DIMENSIONS["requests:list"]])
 def test_it_takes_as_many_queries_for_one_unit_as_for_three(db, by, units, django_assert_num_queries):
-    office = empty_office(units)
+    office = empty_office(units, near="新")
     for unit in range(units):
         office.live("06-03 10:00", unit, [("reply", "06-05 11:00", {})])
     asked = [figure for figure in FIGURES.values() if figure.page == "requests:list" and figure.has_period]
