@@ -18,6 +18,8 @@ OFFICER = [
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
     "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
+    "/desk/rules/", "/desk/rules/requests.answer_days/", "/desk/categories/", "/desk/categories/new/",
+    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/",
 ]  # fmt: skip
 IN_STATES = ("new", "assigned", "working", "replied", "closed")
 
