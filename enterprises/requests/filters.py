@@ -123,7 +123,7 @@ class RequestFilter(filters.FilterSet):
     def filter_queryset(self, queryset):
         rows = super().filter_queryset(queryset)
         if self.opened:
-            rows = rows.filter(pk__in=self.opened.rows.values("pk"))
+            rows = rows.filter(pk__in=self.opened.keys)
         else:
             rows = in_view(rows, self.view, user=self.request.user, now=self.now)
         return rows.order_by(*ORDERS[self.order])
