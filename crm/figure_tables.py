@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from crm import periods
 from crm.dimensions import Dimension
-from crm.figures import DIMENSIONS, Cell, Figure, Found, Mean, Rate, Scope, query, with_total
+from crm.figure_lists import query
+from crm.figures import DIMENSIONS, Cell, Figure, Found, Mean, Rate, Scope, with_total
 from crm.periods import Period, chosen, given
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from crm import lights
 from crm.calendar import unannounced_year, work_calendar
 from crm.clock import SHANGHAI
-from crm.figures import Scope, query, values
+from crm.figure_lists import query
+from crm.figures import Scope, values
 from crm.models import Role
 from crm.models.covers import taken_by
 from crm.periods import containing

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.clock import SHANGHAI
-from crm.figures import opened
+from crm.figure_lists import opened
 from crm.models import Unit
 from crm.reference import unit_family, units
 from enterprises.accounts.models import Enterprise

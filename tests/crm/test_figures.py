@@ -11,8 +11,9 @@ import time_machine
 from django.urls import reverse
 
 from crm import figures
-from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope, query
-from crm.periods import containing
+from crm.figure_lists import query
+from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
+from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
 from tests.replay import NOW
 from tests.replay import office as empty_office
@@ -97,7 +98,7 @@ def test_each_line_of_a_breakdown_is_the_value_of_its_rows(name, scope):
             if dimension.is_partition:
                 agrees(figure, scope, Cell(dimension, key))
             else:  # a month is opened by its days
-                days = figures.given(dimension.query(key, JUNE))
+                days = given(dimension.query(key, JUNE))
                 assert value(figure, Scope(scope.user, scope.now, days)) == line[name]
 
 
