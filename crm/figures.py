@@ -1,7 +1,7 @@
 """The contract of a figure: a number that says what it counts, and opens exactly the rows behind it.
 
-A slice declares its figures beside what they count. Whoever shows one asks `values` for the numbers, and puts the address
-of crm.figure_lists behind each. No number is computed elsewhere.
+A slice declares its figures beside what they count. Whoever shows one asks `values` for the numbers and puts behind
+each the address that crm.figure_lists gives. No number is computed elsewhere.
 """
 
 from collections.abc import Callable, Iterable, Mapping
