@@ -14,6 +14,7 @@ LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
 READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ MENU = (
             Item(_("Requests"), "requests:list", "message-square-text", WORKS_REQUESTS),
             Item(_("Statistics"), "requests:statistics", "chart-no-axes-column", READS_STATISTICS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
+            Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),
     (

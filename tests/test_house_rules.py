@@ -25,6 +25,7 @@ REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
 READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN})
+MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -115,6 +116,16 @@ ACCESS = {
     "requests:move": WORKS_REQUESTS,
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
+    "meetings:list": MEETS,
+    "meetings:detail": MEETS,
+    "meetings:printed": MEETS,
+    "meetings:create": frozenset({R.SUPERVISOR}),
+    "meetings:choose": TAKES_REQUESTS,
+    "meetings:pick": TAKES_REQUESTS,
+    "meetings:move": TAKES_REQUESTS,
+    "meetings:item": TAKES_REQUESTS,
+    "meetings:uninvite": TAKES_REQUESTS,
+    "meetings:decision": WORKS_REQUESTS | {R.ATTRACTION, R.SPACES},
 }
 
 # Other people's pages, guarded where they are mounted.
@@ -136,6 +147,8 @@ ARGUMENTS = {
     "year": 2024,
     "month": 6,
     "kind": "enterprises",
+    "item": 999_999,
+    "visitor": 999_999,
 }
 
 ROOT = Path(__file__).parent.parent
@@ -282,8 +295,8 @@ OTHER_WAYS = {
     ): "who is on leave on a day of duty: the roster says so to everybody",
 }
 GUARDED = (
-    "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|RuleValue|"
-    "Target"
+    "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|RuleValue"
+    "|Meeting|Decision|Target"
 )
 
 

@@ -18,14 +18,15 @@ from crm.models import CalendarNotice, Event, ImportBatch, Role, RuleValue, User
 from crm.rules import called
 from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
+from enterprises.meetings.models import Meeting
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 # what a record is called in a line
 NAMES = {
-    ServiceRequest: "number", Enterprise: "name", User: "name", ImportBatch: "name", CalendarNotice: "number",
-    RuleValue: "name", Category: "name", ReplyTemplate: "name",
+    ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
+    CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name",
 }  # fmt: skip
 
 

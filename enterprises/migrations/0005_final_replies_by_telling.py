@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0003_whole_life_of_a_request'),
+        ('enterprises', '0004_meetings_agenda_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
