@@ -50,6 +50,7 @@ MENU = (
             Item(pgettext_lazy("page", "Rules"), "desk:rules", "sliders-horizontal", READS_RULES),
             Item(_("Request categories"), "categories:list", "list-tree", frozenset({Role.ADMIN})),
             Item(_("Reply templates"), "reply_templates:list", "message-square-quote", frozenset({Role.ADMIN})),
+            Item(_("Robots"), "desk:robots", "bot", frozenset({Role.ADMIN})),
             Item(_("Jobs"), "desk:jobs", "cog", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),

@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from crm import reference
 from crm.clock import SHANGHAI
 from crm.models import Role, Unit
+from crm.robots import SERVICES
 
 from .factories import make_category, make_enterprise, make_request, make_unit, make_user
 from .replay import replayed
+from .robot_server import ADDRESSES, robot_service
 
 
 @pytest.hookimpl(trylast=True)
@@ -105,6 +107,15 @@ def category(db):
 @pytest.fixture
 def service_request(officer, enterprise, category, now):
     return make_request(by=officer, enterprise=enterprise, category=category, received_at=now)
+
+
+@pytest.fixture
+def robot_house(monkeypatch):
+    """A service of robots on this machine, in the place of all that we know."""
+    with robot_service() as service:
+        for name, path in ADDRESSES.items():
+            monkeypatch.setattr(SERVICES[name].plugin, "notify_url", f"{service.url}{path}")
+        yield service
 
 
 @pytest.fixture

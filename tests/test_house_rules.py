@@ -71,6 +71,11 @@ ACCESS = {
     "desk:job_again": frozenset({R.ADMIN}),
     "desk:outgoing": frozenset({R.ADMIN}),
     "desk:outgoing_again": frozenset({R.ADMIN}),
+    "desk:robots": frozenset({R.ADMIN}),
+    "desk:robot_create": frozenset({R.ADMIN}),
+    "desk:robot": frozenset({R.ADMIN}),
+    "desk:robot_switch": frozenset({R.ADMIN}),
+    "desk:robot_try": frozenset({R.ADMIN}),
     "desk:roster": EVERYBODY,
     "desk:roster_month": EVERYBODY,
     "desk:roster_add": LOOKS_AFTER_PEOPLE,
@@ -296,7 +301,7 @@ OTHER_WAYS = {
 }
 GUARDED = (
     "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|RuleValue"
-    "|Meeting|Decision|Target"
+    "|Meeting|Decision|Robot|Target"
 )
 
 

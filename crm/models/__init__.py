@@ -8,11 +8,12 @@ from .duty import DutyShift
 from .hand_overs import HandOver
 from .imports import ImportBatch, ImportRow, ImportWrite
 from .jobs import Job
-from .notices import Notice
+from .notices import Notice, NoticeKind
 from .numbers import NumberSeries
 from .outbox import Message
 from .people import Unit, User
 from .reference import ReferenceStamp
+from .robots import Robot
 from .roles import CARRIED, Role
 from .rules import RuleValue
 from .saved_views import SavedView
@@ -36,8 +37,10 @@ __all__ = [
     "Job",
     "Message",
     "Notice",
+    "NoticeKind",
     "NumberSeries",
     "ReferenceStamp",
+    "Robot",
     "Role",
     "RuleValue",
     "SavedView",

@@ -12,7 +12,7 @@ from crm.figures import Basis, Condition, Count, Figure, Mean, Rate, always, dec
 
 from . import counting as c
 from .counting import ANSWERED, DUE, NOW, PROMISED, RECEIVED, missed, running, turns_at
-from .models import Result, Status, turn_of
+from .models import Result, Status, decision_of, turn_of
 
 REQUESTS = pgettext_lazy("unit", "requests")
 
@@ -189,6 +189,12 @@ mine = counted(
     "mine", _("My turn"), NOW, _("Open, and the next step is mine or that of somebody for whom I stand in."),
     lambda scope: turn_of(scope.user),
 )  # fmt: skip
+to_decide = counted(
+    "to_decide", _("Waits for my decision"), NOW,
+    _("Open, and a dispute, a check, an extension or a pause waits for my decision or that of somebody for whom I stand"
+      " in."),
+    lambda scope: decision_of(scope.user),
+)  # fmt: skip
 late_now = counted(
     "late_now", _("Late now"), NOW, _("Open, and a word to the enterprise is past its due moment."),
     lambda scope: running(None, scope.now),
@@ -216,4 +222,4 @@ OF_A_PERIOD: tuple[Figure, ...] = (
     answered, handling, appraised, participation, satisfied, satisfaction,
 )  # fmt: skip
 
-declare(*OF_A_PERIOD, mine, late_now, due_today, due_next, paused_now)
+declare(*OF_A_PERIOD, mine, to_decide, late_now, due_today, due_next, paused_now)

@@ -26,7 +26,10 @@ VIEWS = (
     ("late", _("Late")),
     ("all", _("All")),
 )
-LIGHTS = (("late", _("Late")), ("due", _("Due today")), ("ok", _("Time left")), ("done", _("Answered")))
+LIGHTS = (
+    ("late", _("Late")), ("due", _("Due today")), ("next", _("Due next working day")), ("ok", _("Time left")),
+    ("done", _("Answered")),
+)  # fmt: skip
 ORDERS = {
     "": ("due_at", "id"),
     "received": ("-received_at", "-id"),
@@ -40,19 +43,29 @@ def absent_views(user) -> dict[str, tuple]:
     return {f"for_{person.pk}": (_("For %(name)s") % {"name": person}, person) for person in user.stands_for}
 
 
+def lights_at(now: datetime) -> dict[str, Q]:
+    """How what is running stands at that moment; the morning digest counts by the same."""
+    tomorrow = turns_at(now)
+    return {
+        "late": Q(due_at__lt=now),
+        "due": Q(due_at__gte=now, due_at__lt=tomorrow),
+        "next": Q(due_at__gte=tomorrow, due_at__lt=turns_at(tomorrow)),
+        "ok": Q(due_at__gte=tomorrow),
+    }
+
+
 def in_view(rows, name: str, *, user, now):
     """One tab of the list; the same rows are counted on the tab."""
-    if name == "mine":
-        return rows.waiting_for(user)
     if name in (absent := absent_views(user)):
         return rows.open().filter(own_turn(absent[name][1]))
-    if name == "unit":
-        return rows.open().filter(unit__in=unit_family(user.unit_id))
-    if name == "today":
-        return rows.due_within(now, turns_at(now))
-    if name == "late":
-        return rows.late(now)
-    return rows if name == "all" else rows.open()
+    views = {
+        "mine": lambda: rows.waiting_for(user),
+        "unit": lambda: rows.open().filter(unit__in=unit_family(user.unit_id)),
+        "today": lambda: rows.due_within(now, turns_at(now)),
+        "late": lambda: rows.late(now),
+        "all": lambda: rows,
+    }
+    return views.get(name, rows.open)()
 
 
 def held_counts(request) -> dict[str, int]:
@@ -132,12 +145,9 @@ class RequestFilter(filters.FilterSet):
         return rows.matching(value)
 
     def by_light(self, rows, name, value):
-        return {
-            "late": rows.late(self.now),
-            "due": rows.due_within(self.now, turns_at(self.now)),
-            "ok": rows.running().filter(due_at__gte=turns_at(self.now)),
-            "done": rows.exclude(met_at=None),
-        }[value]
+        if value == "done":
+            return rows.exclude(met_at=None)
+        return rows.running().filter(lights_at(self.now)[value])
 
     def by_category(self, rows, name, value):
         return rows.filter(category__in=category_family(int(value)))

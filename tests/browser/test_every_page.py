@@ -19,7 +19,7 @@ OFFICER = [
 ]  # fmt: skip
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
-    "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
+    "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/robots/", "/desk/robots/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
     "/desk/rules/", "/desk/rules/requests.answer_days/", "/desk/categories/", "/desk/categories/new/",
     "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/",
 ]  # fmt: skip

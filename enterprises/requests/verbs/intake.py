@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from crm import attachments, audit, deadlines
+from crm import attachments, audit, deadlines, notices
 from crm.clock import shanghai
 from crm.models import User
 from crm.numbers import held, next_number
@@ -19,6 +19,7 @@ from ..moves import OFFICE
 from ..rules import number
 from .answering import answer
 from .steps import INSIDE, Kind, Step, actor_name, end_inside_clocks, mirror, search_text, verb
+from .told import tell_groups
 
 SENT_TWICE = timedelta(minutes=10)
 
@@ -73,6 +74,12 @@ def _logged(*, by, token, received_at, now, address, facts) -> ServiceRequest:
         service_request, "request.log", by=by, at=now, address=address, on_behalf=absent,
         name=actor_name(Step(service_request, by, now)),
     )  # fmt: skip
+    tell_groups(service_request, "log", at=now)
+    if by is None:
+        notices.tell_intake(
+            service_request.number, category=service_request.category.name, due_at=service_request.due_at,
+            url=service_request.get_absolute_url(), at=now,
+        )  # fmt: skip
     return service_request
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('crm', '0005_rules_taken_back'),
+        ('crm', '0006_robots_and_choices_of_telling'),
     ]
 
     operations = [
