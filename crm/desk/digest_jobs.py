@@ -19,6 +19,7 @@ from crm.clock import SHANGHAI
 from crm.lights import day_words
 from crm.models import Message, Robot, User, covers
 from crm.reference import unit_family
+from enterprises.requests.figures import to_decide
 from enterprises.requests.filters import lights_at
 from enterprises.requests.models import ServiceRequest, decision_of, turn_of
 
@@ -41,7 +42,9 @@ LINES = {
     "late": Line(gettext_lazy("Late"), "view=mine&light=late", own("late")),
     "due": Line(gettext_lazy("Due today"), "view=mine&light=due", own("due")),
     "next": Line(gettext_lazy("Due next working day"), "view=mine&light=next", own("next")),
-    "decide": Line(gettext_lazy("Waits for my decision"), "view=decide", lambda person, now: decision_of(person)),
+    "decide": Line(
+        gettext_lazy("Waits for my decision"), f"figure={to_decide.name}", lambda person, now: decision_of(person)
+    ),
     "mine": Line(gettext_lazy("My turn"), "view=mine", lambda person, now: turn_of(person)),
 }
 

@@ -17,6 +17,7 @@ from .robots import Robot
 from .roles import CARRIED, Role
 from .rules import RuleValue
 from .saved_views import SavedView
+from .targets import Target
 from .workdays import CalendarDay, CalendarNotice
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Role",
     "RuleValue",
     "SavedView",
+    "Target",
     "Unit",
     "User",
 ]

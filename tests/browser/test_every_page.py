@@ -10,6 +10,8 @@ pytestmark = pytest.mark.browser
 
 OFFICER = [
     "/desk/", "/desk/requests/?view=all", "/desk/requests/?view=all&status=closed&page=2", "/desk/requests/?q=nothing",
+    "/desk/requests/statistics/?period=year", "/desk/requests/statistics/?period=&from=2020-01-01&to=2020-01-31&by=month",
+    "/desk/requests/?figure=requests.received&from=2020-01-01&to=2030-12-31",
     "/desk/requests/new/", "/desk/enterprises/", "/desk/enterprises/?q=nothing", "/desk/enterprises/new/",
     "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
