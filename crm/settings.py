@@ -63,6 +63,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # compiling a query takes longer than ours run; measured: 2.8 s against 1.2 s for a year of answers due
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 # log-in limits must be shared by all web processes: never the per-process cache
 CACHES = {"default": env.cache("CACHE_URL", "dbcache://whistle_cache")}
