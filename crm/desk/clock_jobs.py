@@ -3,6 +3,7 @@
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
+from enterprises.requests.supervising import supervise
 
 from .calendar_jobs import remind_of_calendar
 from .import_jobs import forget_staged_rows
@@ -15,6 +16,7 @@ JOBS = (
     forget_staged_rows,
     follow_renames,
     catch_up,
+    supervise,
     remind_of_calendar,
     forget_what_is_done,
 )

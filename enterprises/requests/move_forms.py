@@ -15,7 +15,7 @@ from crm.reference import unit_family, units
 from enterprises.accounts.models import Enterprise
 
 from .fields import MomentField, department_choices
-from .models import Channel, Grade, Ground, PauseGround, ReplyTemplate, Result, Urgency
+from .models import Card, Channel, Grade, Ground, PauseGround, ReplyTemplate, Result, Urgency
 
 
 class MoveForm(forms.Form):
@@ -73,6 +73,16 @@ class ReassignForm(AssignForm):
 
 class ReasonForm(MoveForm):
     text = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CardForm(ReasonForm):
+    """撤牌: which of its cards."""
+
+    card = forms.ModelChoiceField(Card.objects.none(), label=_("Card"), empty_label=None)
+    field_order = ["card", "text"]
+
+    def prepare(self):
+        self.fields["card"].queryset = self.service_request.cards.valid()
 
 
 class RemarkForm(MoveForm):
@@ -300,7 +310,7 @@ FORMS = {
     "ask_pause": PauseForm, "grant_pause": RemarkForm, "refuse_pause": ReasonForm, "resume": RemarkForm,
     "urge": ReasonForm, "answer_urge": WordsForm, "close": CloseForm, "settle": WordsForm, "decline": DeclineForm,
     "withdraw": ReasonForm, "call_back": CallBackForm, "rate": RateForm, "reopen": ReasonForm,
-    "add_information": WordsForm,
+    "add_information": WordsForm, "card_revoke": CardForm,
 }  # fmt: skip
 PLAIN = MoveForm  # accept, sign, reissue_code: nothing to fill in
 
