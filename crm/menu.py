@@ -11,6 +11,7 @@ from crm.models import Role
 
 EVERYBODY = frozenset(Role.values)
 LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
+WATCHES_REQUESTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 
 
@@ -29,6 +30,7 @@ MENU = (
         _("Enterprise service"),
         (
             Item(_("Requests"), "requests:list", "message-square-text", WORKS_REQUESTS),
+            Item(_("Supervision"), "desk:supervision", "gauge", WATCHES_REQUESTS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
         ),
     ),

@@ -15,6 +15,7 @@ from .factories import make_user
 R = Role
 EVERYBODY = frozenset(Role.values)
 READS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
+WATCHES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
 WORKS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR})
 TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
 EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
@@ -31,6 +32,7 @@ ACCESS = {
     "health": ANYONE,
     "set_language": ANYONE,
     "desk:workbench": EVERYBODY,
+    "desk:supervision": WATCHES_REQUESTS,
     "desk:search": EVERYBODY,
     "desk:me": SIGNED_IN,
     "desk:notices": EVERYBODY,
@@ -267,7 +269,7 @@ OTHER_WAYS = {
         "Cover.objects.between",
     ): "who is on leave on a day of duty: the roster says so to everybody",
 }
-GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
+GUARDED = "ServiceRequest|Card|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
 
 
 def test_views_reach_rows_through_visible_to():

@@ -17,6 +17,7 @@ from . import (
     roster,
     saved_views,
     search,
+    supervision,
     workbench,
     workyear,
 )
@@ -25,6 +26,7 @@ app_name = "desk"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
+    path("supervision/", supervision.supervision, name="supervision"),
     path("search/", search.search, name="search"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("me/", me.me, name="me"),

@@ -14,9 +14,10 @@ from crm.models import Unit
 from crm.reference import unit_family, units
 from enterprises.accounts.models import Enterprise
 
+from . import supervised
 from .figures import answers_due_this_month
 from .kinds import category_choices, category_family
-from .models import ServiceRequest, Status, own_turn, turn_of
+from .models import Card, ServiceRequest, Status, own_turn, turn_of
 
 VIEWS = (
     ("mine", _("My to-do")),
@@ -26,8 +27,9 @@ VIEWS = (
     ("late", _("Late")),
     ("all", _("All")),
 )
-OPENED_BY_FIGURES = (("next", _("Due next working day")), ("month", _("Answers due this month")))
+OPENED_BY_FIGURES = (("next", _("Due next working day")), ("month", _("Answers due this month")), *supervised.VIEWS)
 LIGHTS = (("late", _("Late")), ("due", _("Due today")), ("ok", _("Time left")), ("done", _("Answered")))
+CARDS = (("any", _("With a card")), *Card.Colour.choices)
 ORDERS = {
     "": ("due_at", "id"),
     "received": ("-received_at", "-id"),
@@ -113,9 +115,11 @@ class RequestFilter(filters.FilterSet):
     tier = filters.ChoiceFilter(
         choices=Enterprise.Tier, field_name="enterprise__tier", label=_("Tier"), empty_label=_("all")
     )
+    card = filters.ChoiceFilter(choices=CARDS, method="by_card", label=_("Cards"), empty_label=_("all"))
     since = filters.DateFilter(method="received_since", label=_("Received from"), widget=Day)
     until = filters.DateFilter(method="received_until", label=_("to"), widget=Day)
     enterprise = filters.NumberFilter(widget=forms.HiddenInput)
+    held = filters.CharFilter(method="by_holder", widget=forms.HiddenInput)
 
     class Meta:
         model = ServiceRequest
@@ -129,7 +133,11 @@ class RequestFilter(filters.FilterSet):
         self.order = self.data.get("o", "") if self.data.get("o", "") in ORDERS else ""
 
     def filter_queryset(self, queryset):
-        rows = in_view(super().filter_queryset(queryset), self.view, user=self.request.user, now=self.now)
+        rows = super().filter_queryset(queryset)
+        if self.view in supervised.NAMES:
+            rows = supervised.in_view(rows, self.view, now=self.now)
+        else:
+            rows = in_view(rows, self.view, user=self.request.user, now=self.now)
         return rows.order_by(*ORDERS[self.order])
 
     def words(self, rows, name, value):
@@ -149,6 +157,12 @@ class RequestFilter(filters.FilterSet):
 
     def by_unit(self, rows, name, value):
         return rows.filter(unit__in=unit_family(int(value)))
+
+    def by_card(self, rows, name, value):
+        return rows.exclude(card="") if value == "any" else rows.filter(card=value)
+
+    def by_holder(self, rows, name, value):
+        return supervised.held_by(rows, value, view=self.view, now=self.now)
 
     def received_since(self, rows, name, value):
         return rows.filter(received_at__gte=datetime.combine(value, time(), SHANGHAI))

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import audit, notices
 from crm.calendar import work_calendar
-from crm.clock import SHANGHAI, days_late, shanghai
+from crm.clock import days_late, shanghai
 from crm.models import Deadline, Event, EventCursor, Role
 from crm.words import speak
 
@@ -26,6 +26,7 @@ from .models import Card, ServiceRequest
 from .redating import lock
 from .reminding import People, remind, titled
 from .rules import number
+from .supervised import quarter_of
 from .verbs.steps import OWED
 
 SINCE, SWEPT = "requests.supervised_since", "requests.supervised"
@@ -91,14 +92,6 @@ def is_red(row: Deadline, now: datetime) -> bool:
     """Late by more working days than the office allowed when it fell due."""
     most = number("red_days", shanghai(row.due_at).date())
     return days_late(row.ran_until(now), row.due_at, work_calendar()) > most
-
-
-def quarter_of(moment: datetime) -> tuple[datetime, datetime]:
-    """The calendar quarter, in Shanghai, of a due moment: whenever the clock looked, it is the same."""
-    day = shanghai(moment).date()
-    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    after = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return datetime(first.year, first.month, 1, tzinfo=SHANGHAI), datetime(after.year, after.month, 1, tzinfo=SHANGHAI)
 
 
 # ---------------------------------------------------------------- giving
