@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
         _("Open requests as first-contact owner"), requests.owned, requests.pass_owned, requests.OWNS
     ),
     "handled": Kind(_("Open requests in hand"), requests.handled, requests.pass_handled),
+    "watched": Kind(_("Rework rounds watched over"), requests.watched, requests.pass_watched, requests.WATCHES),
     "enterprises": Kind(
         _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
     ),

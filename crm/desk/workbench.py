@@ -85,10 +85,10 @@ def workbench(request):
 
 def todo(user, now) -> list[Row]:
     waiting = ServiceRequest.objects.visible_to(user).waiting_for(user).for_list().told_apart(user)
-    waiting = waiting.prefetch_related("assistances")
+    waiting = waiting.prefetch_related("assistances", "deadlines")
     absent = {person.pk: person.name for person in user.stands_for}
     rows = [
-        Row(row, light_of(row, now=now), first_move(user, row), absent.get(row.turn_for, ""))
+        Row(row, light_of(row, now=now), first_move(user, row, now), absent.get(row.turn_for, ""))
         for row in waiting.order_by("due_at", "id")[:MOST]
     ]
     if rows:
@@ -96,9 +96,10 @@ def todo(user, now) -> list[Row]:
     return rows
 
 
-def first_move(user, service_request):
+def first_move(user, service_request, now):
+    """The first button of the request's page that can be pressed."""
     moves = FLOW.open_to(standings(user, service_request), service_request.status)
-    return moves[0] if moves else None
+    return next((move for move in moves if not move.reason(service_request, now)), None)
 
 
 def standing_in(request) -> list[tuple]:

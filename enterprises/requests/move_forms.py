@@ -89,10 +89,10 @@ class RemarkForm(MoveForm):
     text = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class WordsForm(MoveForm):
-    """Words that colleagues read: a report, an answer to them."""
-
-    text = forms.CharField(label=_("What was found or done"), widget=forms.Textarea(attrs={"rows": 4}))
+def words_form(label: object) -> type[MoveForm]:
+    """A form that asks for words alone."""
+    field = forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}))
+    return type("WordsForm", (MoveForm,), {"text": field})
 
 
 class HandBackForm(ReasonForm):
@@ -101,7 +101,7 @@ class HandBackForm(ReasonForm):
     basis = forms.CharField(
         label=_("Legal basis"), max_length=200, help_text=_("The law, or the list of duties, that says whose it is")
     )
-    suggested = forms.TypedChoiceField(label=_("Suggested unit"), required=False, coerce=int, empty_value=None)
+    suggested = forms.TypedChoiceField(label=_("Suggested unit"), coerce=int)
 
     def prepare(self):
         self.fields["suggested"].choices = [("", "—"), *department_choices(but=self.service_request.unit_id)]
@@ -291,7 +291,9 @@ class CloseForm(MoveForm):
 
 class RateForm(MoveForm):
     grade = forms.TypedChoiceField(label=_("Grade"), choices=Grade, coerce=int)
-    text = forms.CharField(label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=pgettext_lazy("rating", "Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     channel = forms.ChoiceField(label=_("Told by"), choices=Channel, initial=Channel.PHONE)
 
 
@@ -303,15 +305,41 @@ class CallBackForm(MoveForm):
 
 
 FORMS = {
-    "assign": AssignForm, "return": HandBackForm, "dispute": HandBackForm, "rule": RuleForm, "reassign": ReassignForm,
-    "link": LinkForm, "mark": MarkForm, "assist": AssistForm, "contribute": WordsForm, "interim": InterimForm,
-    "progress": WordsForm, "submit": SubmitForm, "pass_check": RemarkForm, "send_back": ReasonForm, "void": ReasonForm,
-    "reply": ReplyForm, "ask_extension": ExtensionForm, "grant_extension": RemarkForm, "refuse_extension": ReasonForm,
-    "ask_pause": PauseForm, "grant_pause": RemarkForm, "refuse_pause": ReasonForm, "resume": RemarkForm,
-    "urge": ReasonForm, "answer_urge": WordsForm, "close": CloseForm, "settle": WordsForm, "decline": DeclineForm,
-    "withdraw": ReasonForm, "call_back": CallBackForm, "rate": RateForm, "reopen": ReasonForm,
-    "add_information": WordsForm, "card_revoke": CardForm,
-}  # fmt: skip
+    "assign": AssignForm,
+    "return": HandBackForm,
+    "dispute": HandBackForm,
+    "rule": RuleForm,
+    "reassign": ReassignForm,
+    "link": LinkForm,
+    "mark": MarkForm,
+    "assist": AssistForm,
+    "contribute": words_form(_("Answer of the assisting unit")),
+    "interim": InterimForm,
+    "progress": words_form(_("What was found or done")),
+    "submit": SubmitForm,
+    "pass_check": RemarkForm,
+    "send_back": ReasonForm,
+    "void": ReasonForm,
+    "reply": ReplyForm,
+    "ask_extension": ExtensionForm,
+    "grant_extension": RemarkForm,
+    "refuse_extension": ReasonForm,
+    "ask_pause": PauseForm,
+    "grant_pause": RemarkForm,
+    "refuse_pause": ReasonForm,
+    "resume": RemarkForm,
+    "urge": ReasonForm,
+    "answer_urge": words_form(_("What was found or done")),
+    "close": CloseForm,
+    "settle": words_form(_("How it was settled")),
+    "decline": DeclineForm,
+    "withdraw": ReasonForm,
+    "call_back": CallBackForm,
+    "rate": RateForm,
+    "reopen": ReasonForm,
+    "add_information": words_form(_("What the enterprise adds")),
+    "card_revoke": CardForm,
+}
 PLAIN = MoveForm  # accept, sign, reissue_code: nothing to fill in
 
 

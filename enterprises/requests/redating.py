@@ -14,6 +14,7 @@ from crm.models import Deadline, Event, User
 from crm.words import speak
 
 from .models import ServiceRequest
+from .verbs.steps import OWED
 
 AT_ONCE = 500
 MOVE = "request.redate"
@@ -56,9 +57,9 @@ def follow(moved: Iterable[Moved], *, by: User | None, at: datetime, text: str) 
 
 
 def mirror(pks: Collection[int]) -> None:
-    """The copy of what is due next, for many requests at once (enterprises.requests.flow does it for one)."""
+    """The copy of what is due next, for many requests at once (verbs.steps.mirror does it for one)."""
     open_ones = Deadline.objects.open().filter(
-        content_type_id=audit.content_type_id(ServiceRequest), object_id__in=pks
+        content_type_id=audit.content_type_id(ServiceRequest), object_id__in=pks, kind__in=OWED
     )  # fmt: skip
     next_ones: dict[int, tuple[datetime, bool]] = {}
     for pk, due_at, provisional in open_ones.order_by("due_at").values_list("object_id", "due_at", "provisional"):
@@ -98,8 +99,8 @@ def tell_of_earlier_ones(*, since: datetime, url: str, key: str) -> None:
 
 
 def described(pks: Collection[int]) -> dict[int, Described]:
-    rows = ServiceRequest.objects.filter(pk__in=pks).values_list("pk", "number", "enterprise__name")
-    return {pk: Described(number, name) for pk, number, name in rows}
+    rows = ServiceRequest.objects.filter(pk__in=pks).select_related("enterprise")
+    return {row.pk: Described(row.number, row.asker) for row in rows}
 
 
 def responsible(service_request: ServiceRequest) -> list[User]:
