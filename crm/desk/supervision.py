@@ -6,6 +6,7 @@ from datetime import datetime, time
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from crm import lights
@@ -54,7 +55,7 @@ class Waiting:
 
     service_request: ServiceRequest
     light: lights.Shown
-    what: str
+    state: str
     said: str
     moves: list
 
@@ -119,9 +120,10 @@ def figures(counts: dict[str, int], now: datetime) -> list[Figure]:
 def kinds(counts: dict[str, int]) -> list[tuple]:
     """What waits for a supervisor, by kind: (label, how many, the list that shows them)."""
     return [
-        (_("extensions"), counts["extension"], "view=extension"), (_("pauses"), counts["pause"], "view=pause"),
-        (_("disputes"), counts["disputed"], "view=pending&status=disputed"),
-        (_("answers to check"), counts["checking"], "view=pending&status=checking"),
+        (pgettext("to decide", "extensions"), counts["extension"], "view=extension"),
+        (pgettext("to decide", "pauses"), counts["pause"], "view=pause"),
+        (pgettext("to decide", "disputes"), counts["disputed"], "view=pending&status=disputed"),
+        (pgettext("to decide", "answers to check"), counts["checking"], "view=pending&status=checking"),
     ]  # fmt: skip
 
 
@@ -184,10 +186,9 @@ def waiting(rows, user, now: datetime) -> list[Waiting]:
 
 def waits(row: ServiceRequest, user, now: datetime) -> Waiting:
     asked = next(iter(row.asks.all()), None)
-    what, said = row.get_status_display(), ""
-    if row.pending and asked:
-        what, said = row.get_pending_display(), f"{asked.asked_by} {lights.short(asked.asked_at)} · {asked.text}"
-    return Waiting(row, light_of(row, now=now), what, said, decisions(row, user, now))
+    said = f"{asked.asked_by} {lights.short(asked.asked_at)} · {asked.text}" if asked else ""
+    state = "" if row.pending else row.get_status_display()
+    return Waiting(row, light_of(row, now=now), state, said, decisions(row, user, now))
 
 
 def decisions(row: ServiceRequest, user, now: datetime) -> list:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from crm import notices
@@ -16,7 +15,6 @@ from crm.clock import SHANGHAI, shanghai
 from crm.lights import day_time, day_words
 from crm.models import Deadline, Notice, Role, User
 from crm.reference import unit_family
-from crm.words import speak
 
 from .models import Assistance, ServiceRequest
 from .rules import number
@@ -24,8 +22,6 @@ from .rules import number
 Kind = Deadline.Kind
 ABOUT_REQUEST = (Kind.ANSWER, Kind.PROMISE, Kind.URGE)
 AT_ONCE = 200
-
-speak(verbs={"request.remind": _("Reminder:")})
 
 
 class Reminder(NamedTuple):

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm.clock import SHANGHAI, shanghai
+from crm.words import speak
 
 from .models import Ask, Card, Result, Status
 
@@ -25,7 +26,18 @@ VIEWS = (
     ("unsolved", _("Not solved, not crossed off")),
     ("callback", _("Withdrawn, to be called back")),
 )
+VERBS = {Card.Colour.YELLOW: "request.yellow_card", Card.Colour.RED: "request.red_card"}
 NAMES = frozenset(name for name, _label in VIEWS)
+
+# the words of what the clock does, here because pages show it
+speak(
+    verbs={
+        "request.remind": _("Reminder:"), VERBS[Card.Colour.YELLOW]: _("gave a yellow card"),
+        VERBS[Card.Colour.RED]: _("gave a red card"),
+    },
+    fields={"why": _("why"), "held_by": _("lay with"), "card": _("card")},
+    values={"why": dict(Card.Why.choices), "card": dict(Card.Colour.choices)},
+)  # fmt: skip
 
 
 def quarter_of(moment: datetime) -> tuple[datetime, datetime]:

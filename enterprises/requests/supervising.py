@@ -14,19 +14,17 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 
 from crm import audit, notices
 from crm.calendar import work_calendar
 from crm.clock import days_late, shanghai
 from crm.models import Deadline, Event, EventCursor, Role
-from crm.words import speak
 
 from .models import Card, ServiceRequest
 from .redating import lock
 from .reminding import People, remind, titled
 from .rules import number
-from .supervised import quarter_of
+from .supervised import VERBS, quarter_of
 from .verbs.steps import OWED
 
 SINCE, SWEPT = "requests.supervised_since", "requests.supervised"
@@ -34,13 +32,6 @@ OVERLAP = timedelta(minutes=10)  # a transaction may commit an earlier moment th
 AT_ONCE = 200
 PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
 Colour, Why = Card.Colour, Card.Why
-VERBS = {Colour.YELLOW: "request.yellow_card", Colour.RED: "request.red_card"}
-
-speak(
-    verbs={VERBS[Colour.YELLOW]: _("gave a yellow card"), VERBS[Colour.RED]: _("gave a red card")},
-    fields={"why": _("why"), "held_by": _("lay with"), "card": _("card")},
-    values={"why": dict(Why.choices), "card": dict(Colour.choices)},
-)
 
 
 def supervise(now: datetime) -> None:

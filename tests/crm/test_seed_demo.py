@@ -13,7 +13,8 @@ from crm.clock import SHANGHAI
 from crm.management import invented
 from crm.models import Deadline, Event, Notice, Role, SavedView, User
 from enterprises.accounts.models import Contact, Enterprise
-from enterprises.requests.models import Reply, ServiceRequest, Status
+from enterprises.requests.models import Card, Reply, ServiceRequest, Status
+from enterprises.requests.supervised import in_view
 
 COUNTED = (User, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event, Notice, SavedView)
 FRIDAY = datetime(2026, 10, 9, 10, 24, tzinfo=SHANGHAI)  # the second working day after the holiday, a make-up day ahead
@@ -85,6 +86,14 @@ def test_history_is_in_order_and_ends_before_now():
     assert all(in_order(service_request) for service_request in ServiceRequest.objects.all())
     assert not Event.objects.filter(at__gt=FRIDAY).exists()
     assert not Reply.objects.filter(told_at__gt=FRIDAY).exists()
+
+
+def test_supervisors_find_cards_urges_and_something_to_decide():
+    rows = ServiceRequest.objects.all()
+    found = {name: in_view(rows, name, now=FRIDAY).count() for name in ("yellow", "red", "urged", "extension", "pause")}
+
+    assert all(1 <= count <= 20 for count in found.values()), found
+    assert {row.deadline.due_at > row.issued_at for row in Card.objects.select_related("deadline")} == {False}
 
 
 @pytest.mark.parametrize("username", ["demo-officer", "demo-handler", "demo-handler2"])

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm.clock import shanghai
+
 
 class CardQuerySet(models.QuerySet):
     def valid(self):
@@ -59,4 +61,4 @@ class Card(models.Model):
         verbose_name_plural = _("cards")
 
     def __str__(self):
-        return f"{self.get_colour_display()} {self.due_at:%Y-%m-%d}"
+        return f"{self.get_colour_display()} {shanghai(self.due_at):%Y-%m-%d %H:%M} {self.get_why_display()}"
