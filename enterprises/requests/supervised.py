@@ -1,5 +1,6 @@
 """督办 as rows: what supervisors look at, by whom it lies with. Each number of the board is counted from these."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -72,13 +73,15 @@ def carded(colour: str, now: datetime, who: Q | None = None) -> Q:
 
 # ---------------------------------------------------------------- by whom it lies with
 
+HOLDER = re.compile(r"([up])([0-9]{1,9})")
+
 
 def held_by(rows: QuerySet, who: str, *, view: str, now: datetime) -> QuerySet:
     """`who` is u12 or p34: what lies with a unit or a person, in a list of cards what lay with them. u0, p0: nobody."""
-    kind, number = who[:1], who[1:]
-    if kind not in {"u", "p"} or not number.isdecimal():
+    asked = HOLDER.fullmatch(who)
+    if asked is None:
         return rows.none()
-    pk = int(number) or None
+    kind, pk = asked[1], int(asked[2]) or None
     if view in Card.Colour.values:
         return rows.filter(carded(view, now, Q(unit=pk) if kind == "u" else Q(person=pk)))
     return rows.filter(Q(unit=pk) if kind == "u" else lies_with(pk))
