@@ -64,15 +64,19 @@ def missed(now: datetime, *, since: datetime, closed_since: datetime) -> list[Mi
 
     Of what was closed and has its yellow card, only what ran on after the last look may have become red meanwhile.
     """
-    given = {colour: Exists(Card.objects.filter(deadline=OuterRef("pk"), colour=colour)) for colour in Colour}
     rows = Deadline.objects.filter(
         content_type_id=audit.content_type_id(ServiceRequest), kind__in=OWED, due_at__gte=since, due_at__lt=now
-    ).annotate(**given)
+    )
     lately = Q(met_at__gt=closed_since) | Q(cancelled_at__gt=closed_since) | Q(paused_at__gt=closed_since)
-    running = rows.open().filter(paused_at=None, red=False)
-    closed = rows.overrun().filter(Q(yellow=False) | lately & Q(red=False))
-    found = [row for row in (*running, *closed) if not row.yellow or not row.red and is_red(row, now)]
-    return [Missed(row.pk, row.object_id) for row in sorted(found, key=lambda row: (row.due_at, row.pk))]
+    running, closed = rows.open().filter(paused_at=None), rows.overrun()
+    yellow, red = given(Colour.YELLOW), given(Colour.RED)
+    new = [row for part in (running, closed) for row in part.filter(~yellow)]
+    grown = [row for part in (running, closed.filter(lately)) for row in part.filter(yellow, ~red) if is_red(row, now)]
+    return [Missed(row.pk, row.object_id) for row in sorted(new + grown, key=lambda row: (row.due_at, row.pk))]
+
+
+def given(colour: str) -> Exists:
+    return Exists(Card.objects.filter(deadline=OuterRef("pk"), colour=colour))
 
 
 def is_late(row: Deadline, now: datetime) -> bool:
