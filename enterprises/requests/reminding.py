@@ -21,7 +21,7 @@ from .rules import number
 
 Kind = Deadline.Kind
 ABOUT_REQUEST = (Kind.ANSWER, Kind.PROMISE, Kind.URGE)
-AT_ONCE = 200
+AT_ONCE = 100
 
 
 class Reminder(NamedTuple):

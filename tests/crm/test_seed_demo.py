@@ -114,3 +114,12 @@ def test_measuring_prints_a_row_and_leaves_the_data_alone():
 
     assert line.split()[:4] == ["request,", "new", "saved", str(once["ServiceRequest"])]
     assert counts() == once
+
+
+def test_the_sweep_is_measured_and_leaves_no_card_behind():
+    once = (Card.objects.count(), Notice.objects.count())
+
+    lines = load("bench", repeat=1, only="sweep").splitlines()[-2:]
+
+    assert [line.split()[-1] for line in lines] == ["ok", "ok"]
+    assert (Card.objects.count(), Notice.objects.count()) == once

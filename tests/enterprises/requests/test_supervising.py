@@ -318,6 +318,39 @@ def test_the_clock_stood_still_and_nothing_is_lost_or_said_twice(six, handler, t
     assert Event.objects.filter(verb__in=["request.yellow_card", "request.red_card"]).count() == 6
 
 
+def test_what_was_yellow_before_and_answered_very_late_meanwhile_is_red(signed, handler):
+    supervise(at(6))
+    flow.reply(signed.pk, by=handler, now=at(12, 9), text="已办", **told(at(12, 9)))
+
+    supervise(at(14, 9))
+    supervise(at(14, 10))
+
+    assert cards(signed) == {("yellow", "late"), ("red", "very_late")}
+    assert Event.objects.filter(verb="request.red_card").count() == 1
+
+
+def test_a_sweep_that_died_half_way_is_made_good_by_the_next_one(six, monkeypatch):
+    monkeypatch.setattr(supervising, "AT_ONCE", 1)
+    give, calls = supervising.Sweep.give, []
+
+    def dies(sweep, found):
+        calls.append(found)
+        give(sweep, found)
+        if len(calls) == 2:
+            raise MemoryError
+
+    monkeypatch.setattr(supervising.Sweep, "give", dies)
+    with pytest.raises(MemoryError):
+        supervise(at(12, 9, 0))
+    kept = Card.objects.values("service_request").distinct().count()
+    supervise(at(12, 9, 1))
+
+    late = {"late", "hours", "answered late"}
+    assert (kept, {name for name, row in six.items() if cards(row)}) == (1, late)
+    assert Event.objects.filter(verb__endswith="_card").count() == Card.objects.count()
+    assert Notice.objects.filter(verb__endswith="_card", user__name="吴启明").count() == Card.objects.count()
+
+
 def test_a_sweep_that_found_nothing_new_writes_nothing(six, django_assert_max_num_queries):
     supervise(at(12, 9, 0))
 
