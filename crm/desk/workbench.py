@@ -15,6 +15,7 @@ from crm.models.covers import taken_by
 from crm.web import render_page, role_required
 from crm.words import listed
 from crm.workdays import DayKind
+from enterprises.meetings.pages import waiting
 from enterprises.requests.figures import answered_in_time
 from enterprises.requests.filters import held_counts, in_view
 from enterprises.requests.models import ServiceRequest
@@ -26,6 +27,7 @@ from .covers import back_from
 from .roster import on_duty
 
 MOST = 60
+MOST_DECIDED = 8
 LOOK_AHEAD = 21  # days of the small calendar: three weeks
 
 
@@ -73,6 +75,7 @@ def workbench(request):
         "figures": figures(request, now) if works else [],
         "weeks": weeks([row.service_request for row in rows], now),
         "recent": request.user.notices.all()[:6],
+        "decided": waiting(request.user, now=now, most=MOST_DECIDED),
         "works": works,
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,
         "covers": standing_in(request),

@@ -14,7 +14,7 @@ from crm.models import Attachment, Deadline, Event
 
 from .clocks import answer_due, answer_length
 from .models import ServiceRequest
-from .moves import FLOW, acting_for, standings
+from .moves import FLOW, OFFICE, acting_for, standings
 from .verbs.steps import OWED
 
 
@@ -135,6 +135,7 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
         "events": list(Event.objects.about(service_request)),
         "files": list(Attachment.objects.about(service_request)),
         "may_reveal": bool(service_request.contact_phone),
+        "may_escalate": user.has_role(*OFFICE),
     }
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('crm', '0004_deadlines_extended_and_paused'),
+        ('crm', '0005_rules_taken_back'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0005_deadlines_overrun'),
-        ('enterprises', '0003_whole_life_of_a_request'),
+        ('crm', '0006_deadlines_overrun'),
+        ('enterprises', '0004_meetings_agenda_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
