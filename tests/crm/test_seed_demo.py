@@ -46,7 +46,7 @@ def _each_in_its_own(db):
 
 
 def next_due(service_request):
-    rows = Deadline.objects.about(service_request)
+    rows = Deadline.objects.about(service_request).filter(kind__in=["answer", "promise"])
     return (rows.open().order_by("due_at").first() or rows.last()).due_at
 
 
