@@ -1,5 +1,6 @@
 """督办: what is late and with whom, what turns late next, what waits for a supervisor. Each figure opens its rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -71,7 +72,8 @@ def supervision(request):
     context = {
         "headline": headline(now), "figures": figures(counts, now), "counts": counts,
         "kinds": kinds(counts), "waiting": waiting(rows, request.user, now),
-        "late": drawn(rows.late(now), now), "next": drawn(rows.due_within(today_ends, tomorrow_ends), now),
+        "late": drawn(rows.late(now).prefetch_related("assistances"), request.user, now, moves=("urge",)),
+        "next": drawn(rows.due_within(today_ends, tomorrow_ends), request.user, now),
         "next_day": lights.day_words(shanghai(today_ends).date(), work_calendar()),
         "units": by_unit(held, supervised.card_lines(rows, now, "cards__unit")),
         "people": by_person(held, supervised.card_lines(rows, now, "cards__person", "cards__person__name")),
@@ -173,9 +175,10 @@ def ranked(lines: dict[int | None, Line]) -> list[Line]:
 # ---------------------------------------------------------------- rows
 
 
-def drawn(rows, now: datetime) -> list[tuple]:
+def drawn(rows, user, now: datetime, moves: Collection[str] = ()) -> list[tuple]:
+    """(request, its light, which of these moves are at hand)"""
     found = rows.for_list().select_related("handler").order_by("due_at", "id")[:SHOWN]
-    return [(row, light_of(row, now=now)) for row in found]
+    return [(row, light_of(row, now=now), at_hand(row, user, now, moves) if moves else []) for row in found]
 
 
 def waiting(rows, user, now: datetime) -> list[Waiting]:
@@ -188,10 +191,10 @@ def waits(row: ServiceRequest, user, now: datetime) -> Waiting:
     asked = next(iter(row.asks.all()), None)
     said = f"{asked.asked_by} {lights.short(asked.asked_at)} · {asked.text}" if asked else ""
     state = "" if row.pending else row.get_status_display()
-    return Waiting(row, light_of(row, now=now), state, said, decisions(row, user, now))
+    return Waiting(row, light_of(row, now=now), state, said, at_hand(row, user, now, DECISIONS))
 
 
-def decisions(row: ServiceRequest, user, now: datetime) -> list:
-    """Only these are looked at: what other moves ask about has not been fetched."""
-    moves = [move for move in FLOW.open_to(standings(user, row), row.status) if move.name in DECISIONS]
+def at_hand(row: ServiceRequest, user, now: datetime, names: Collection[str]) -> list:
+    """Only these moves are looked at: what others ask about has not been fetched."""
+    moves = [move for move in FLOW.open_to(standings(user, row), row.status) if move.name in names]
     return [move for move in moves if move.is_drawn(row, now) and not move.reason_against(row, now)]

@@ -71,7 +71,7 @@ def test_it_costs_the_same_for_one_row_of_each_and_three(
     browser = as_user(supervisor)
     browser.get(BOARD)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = browser.get(BOARD)
 
     assert page.context["counts"]["late"] == 4 * count
@@ -141,6 +141,16 @@ def test_a_supervisor_has_the_moves_at_hand_and_others_look(office, client, supe
         office["pause"].pk: ["grant_pause", "refuse_pause"], office["dispute"].pk: ["rule"],
     }  # fmt: skip
     assert seen == [[], [], []]
+
+
+def test_what_is_late_can_be_urged_from_the_board_once(office, client, supervisor):
+    client.force_login(supervisor)
+    before = {row.pk: [move.name for move in moves] for row, _light, moves in client.get(BOARD).context["late"]}
+    client.post(reverse("requests:move", args=[office["late"].number, "urge"]), {"text": "请抓紧"})
+    after = {row.pk: moves for row, _light, moves in client.get(BOARD).context["late"]}
+
+    assert (before[office["late"].pk], before[office["urged"].pk], before[office["to assign"].pk]) == (["urge"], [], [])
+    assert after[office["late"].pk] == []
 
 
 def test_a_list_shows_and_narrows_by_cards(office, as_user, supervisor):
