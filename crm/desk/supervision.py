@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -17,6 +17,7 @@ from crm.models import Role
 from crm.reference import units
 from crm.web import render_page, role_required
 from enterprises.requests import supervised
+from enterprises.requests.counting import turns_at
 from enterprises.requests.models import Ask, ServiceRequest
 from enterprises.requests.moves import FLOW, standings
 from enterprises.requests.pages import light_of
@@ -84,10 +85,7 @@ def supervision(request):
 
 def ends(now: datetime) -> tuple[datetime, datetime]:
     """The starts of the next working day and of the one after it."""
-    calendar, local = work_calendar(), shanghai(now)
-    first = calendar.add(local.date(), 1)
-    starts = (datetime.combine(day, time(), local.tzinfo) for day in (first, calendar.add(first, 1)))
-    return next(starts), next(starts)
+    return turns_at(now), turns_at(turns_at(now))
 
 
 def headline(now: datetime) -> str:

@@ -7,15 +7,19 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from crm import notices
 from crm.clock import SHANGHAI, shanghai
+from crm.models import NoticeKind
 from crm.words import speak
 
+from .counting import turns_at
 from .models import Ask, Card, Result, Status
 
 DISPUTED, CHECKING = Q(status=Status.DISPUTED), Q(status=Status.CHECKING)
 PENDING = Q(pending__in=Ask.Kind.values) | DISPUTED | CHECKING
 # lists that the board opens beside those of the list's own tabs
 VIEWS = (
+    ("next", _("Due next working day")),
     ("yellow", _("Yellow cards this quarter")),
     ("red", _("Red cards this quarter")),
     ("urged", _("Urged, not answered")),
@@ -31,6 +35,8 @@ VERBS = {Card.Colour.YELLOW: "request.yellow_card", Card.Colour.RED: "request.re
 NAMES = frozenset(name for name, _label in VIEWS)
 
 # the words of what the clock does, here because pages show it
+notices.sort(NoticeKind.CARD, *VERBS.values())
+notices.sort(NoticeKind.REMINDER, "request.remind")
 speak(
     verbs={
         "request.remind": _("Reminder:"), VERBS[Card.Colour.YELLOW]: _("gave a yellow card"),
@@ -53,6 +59,8 @@ def in_view(rows: QuerySet, name: str, *, now: datetime) -> QuerySet:
     match name:
         case Card.Colour.YELLOW | Card.Colour.RED:
             return rows.filter(carded(name, now))
+        case "next":
+            return rows.due_within(turns_at(now), turns_at(turns_at(now)))
         case "urged":
             return rows.open().filter(urged_at__isnull=False)
         case "pending":

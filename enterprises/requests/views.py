@@ -32,9 +32,9 @@ from enterprises.accounts import changes, contacts
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
-from . import flow, sheet
+from . import flow, sheet, supervised
 from .fields import FilesField, MomentField, department_choices
-from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, absent_views, held_counts
+from .filters import VIEWS, RequestFilter, absent_views, held_counts
 from .forms import IntakeForm
 from .kinds import categories
 from .models import Ask, Assistance, Channel, ServiceRequest
@@ -93,7 +93,11 @@ def request_list(request):
 def export(request, kind):
     rows = ServiceRequest.objects.visible_to(request.user).for_sheet()
     found = RequestFilter(request.GET, queryset=rows, request=request, now=timezone.now())
-    also = [str(dict(VIEWS + OPENED_BY_FIGURES)[found.view]), *enterprise_asked(found, request.user)]
+    names = dict(VIEWS + supervised.VIEWS) | {
+        name: label for name, (label, _person) in absent_views(request.user).items()
+    }
+    shown = found.opened.words if found.opened else [str(names[found.view])]
+    also = [*shown, *enterprise_asked(found, request.user)]
     name = pgettext("sheet", "Requests")
     return exports.export(request, found, sheet.COLUMNS, page="requests:list", name=name, kind=kind, also=also)
 
@@ -105,10 +109,10 @@ def enterprise_asked(found: RequestFilter, user) -> list[str]:
 
 
 def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
-    """(name, label, count or None); a list opened by a figure gets a tab of its own while it is open."""
+    """(name, label, count or None); a list opened by the board of supervision has a tab while it is open."""
     shown = [tab for tab in VIEWS if tab[0] != "unit" or user.unit_id]
     shown[1:1] = [(name, label) for name, (label, _person) in absent_views(user).items()]
-    shown += [tab for tab in OPENED_BY_FIGURES if tab[0] == current]
+    shown += [tab for tab in supervised.VIEWS if tab[0] == current]
     return [(name, label, held.get(name)) for name, label in shown]
 
 

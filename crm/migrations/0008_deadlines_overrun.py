@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('crm', '0005_rules_taken_back'),
+        ('crm', '0007_targets_and_deadlines_by_kind'),
     ]
 
     operations = [

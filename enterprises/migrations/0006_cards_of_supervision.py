@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0006_deadlines_overrun'),
-        ('enterprises', '0004_meetings_agenda_decisions'),
+        ('crm', '0008_deadlines_overrun'),
+        ('enterprises', '0005_final_replies_by_telling'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
