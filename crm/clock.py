@@ -139,7 +139,7 @@ def light(
 ) -> Light:
     # What was answered stays answered, even if the matter is withdrawn afterwards.
     if met_at is not None:
-        return Light("done", days=_days_late(met_at, due_at, calendar), on_time=shanghai(met_at) <= shanghai(due_at))
+        return Light("done", days=days_late(met_at, due_at, calendar), on_time=shanghai(met_at) <= shanghai(due_at))
     if cancelled:
         return Light("done")
     if paused:
@@ -183,9 +183,8 @@ def _note(day: date, calendar: WorkCalendar, *, paused: Collection[date], day_ze
 
 
 def _running_light(now: datetime, due_at: datetime, calendar: WorkCalendar, *, provisional: bool) -> Light:
-    days_late = _days_late(now, due_at, calendar)
-    if days_late:
-        return Light("late", days=days_late)
+    if late := days_late(now, due_at, calendar):
+        return Light("late", days=late)
     days_left = calendar.between(shanghai(now).date(), shanghai(due_at).date())
     if not days_left:
         return Light("due")
@@ -201,7 +200,7 @@ def _light_in_hours(now: datetime, due_at: datetime) -> Light:
     return Light("due" if local.date() == due.date() else "ok", hours=left)
 
 
-def _days_late(moment: datetime, due_at: datetime, calendar: WorkCalendar) -> int:
+def days_late(moment: datetime, due_at: datetime, calendar: WorkCalendar) -> int:
     """Working days past due; at least 1 as soon as the moment has passed, even on the due day itself."""
     local, due = shanghai(moment), shanghai(due_at)
     if local <= due:

@@ -11,6 +11,7 @@ from crm.models import Role
 
 EVERYBODY = frozenset(Role.values)
 LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
+WATCHES_REQUESTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
@@ -32,6 +33,7 @@ MENU = (
         _("Enterprise service"),
         (
             Item(_("Requests"), "requests:list", "message-square-text", WORKS_REQUESTS),
+            Item(_("Supervision"), "desk:supervision", "gauge", WATCHES_REQUESTS),
             Item(_("Statistics"), "requests:statistics", "chart-no-axes-column", READS_STATISTICS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),

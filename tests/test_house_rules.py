@@ -15,6 +15,7 @@ from .factories import make_user
 R = Role
 EVERYBODY = frozenset(Role.values)
 READS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
+WATCHES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
 WORKS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR})
 TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
 EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
@@ -45,6 +46,7 @@ ACCESS = {
     "track:file": ANYONE,
     "track:leave": ANYONE,
     "desk:workbench": EVERYBODY,
+    "desk:supervision": WATCHES_REQUESTS,
     "desk:search": EVERYBODY,
     "desk:me": SIGNED_IN,
     "desk:notices": EVERYBODY,
@@ -315,8 +317,8 @@ OTHER_WAYS = {
     ): "the public's two doors: the form's own token, and number and code",
 }
 GUARDED = (
-    "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|RuleValue"
-    "|Meeting|Decision|Robot|Target"
+    "ServiceRequest|Card|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
+    "|RuleValue|Meeting|Decision|Robot|Target"
 )
 
 

@@ -4,6 +4,7 @@ from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
+from enterprises.requests.supervising import supervise
 
 from .calendar_jobs import remind_of_calendar
 from .group_jobs import tell_groups_of_late
@@ -19,6 +20,7 @@ JOBS = (
     forget_strays,
     follow_renames,
     catch_up,
+    supervise,
     remind_of_calendar,
     begin_the_day,
     tell_groups_of_late,

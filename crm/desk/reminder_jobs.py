@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from crm import notices, telling
@@ -12,12 +11,10 @@ from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.group_words import due_words
 from crm.models import NoticeKind, Role, User
-from crm.words import speak
 from enterprises.requests.models import ServiceRequest
 
 from .people_forms import MOST_DAYS_BEFORE
 
-speak(verbs={"request.remind": _("Soon due:")})
 notices.sort(NoticeKind.REMINDER, "request.remind")
 
 

@@ -19,6 +19,7 @@ from . import (
     rules,
     saved_views,
     search,
+    supervision,
     workbench,
     workyear,
 )
@@ -27,6 +28,7 @@ app_name = "desk"
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("enterprises/<int:pk>/", enterprise.enterprise, name="enterprise"),
+    path("supervision/", supervision.supervision, name="supervision"),
     path("search/", search.search, name="search"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("me/", me.me, name="me"),

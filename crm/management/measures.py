@@ -93,6 +93,7 @@ def pages() -> tuple[Page, ...]:
     request, enterprise = ServiceRequest, Enterprise
     return (
         Page("workbench", lambda: reverse("desk:workbench"), request, 120, 25),
+        Page("supervision", lambda: reverse("desk:supervision"), request, 120, 25),
         Page("requests, open", listed(), request, 40, 8),
         Page("requests, all", listed("?view=all"), request, 40, 8),
         Page("requests, one unit", of_unit, request, 40, 8),

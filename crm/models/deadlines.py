@@ -1,12 +1,15 @@
 """Deadlines of all processes. Written by verbs through crm.deadlines; a closed one never moves."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+# it ran past its due moment before it was met, cancelled or paused
+OVERRUN = Q(met_at__gt=F("due_at")) | Q(cancelled_at__gt=F("due_at")) | Q(paused_at__gt=F("due_at"))
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -23,6 +26,10 @@ class DeadlineQuerySet(models.QuerySet):
         """Open ones that were counted by another edition of the calendar than this one."""
         # two ranges, for an index finds no "is not"
         return self.open().filter(Q(calendar_edition__lt=edition) | Q(calendar_edition__gt=edition))
+
+    def overrun(self):
+        """Closed or paused after the due moment: what a clock that looked later must still see."""
+        return self.filter(OVERRUN)
 
     def late(self, now):
         """Missed: still open past the due moment, or met after it. What is paused is not late."""
@@ -69,6 +76,7 @@ class Deadline(models.Model):
             models.Index(fields=["content_type", "object_id"], name="deadline_of_record"),
             models.Index(fields=["content_type", "kind", "due_at"], name="deadline_of_kind_by_due"),
             models.Index(fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)),
+            models.Index(fields=["due_at"], name="deadline_overrun", condition=OVERRUN),
             models.Index(
                 fields=["calendar_edition"],
                 name="deadline_open_by_edition",
@@ -109,6 +117,10 @@ class Deadline(models.Model):
     def skipped(self) -> frozenset[date]:
         """The days of pauses that are over."""
         return frozenset(map(date.fromisoformat, self.paused_days.split()))
+
+    def ran_until(self, now: datetime) -> datetime:
+        """When it was closed or paused; it still runs otherwise."""
+        return self.met_at or self.cancelled_at or self.paused_at or now
 
     @property
     def is_open(self) -> bool:

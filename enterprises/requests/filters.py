@@ -14,9 +14,10 @@ from crm.models import Unit
 from crm.reference import unit_family, units
 from enterprises.accounts.models import Enterprise
 
+from . import supervised
 from .counting import PAGE, running, turns_at
 from .kinds import category_choices, category_family
-from .models import ServiceRequest, Status, own_turn, turn_of
+from .models import Card, ServiceRequest, Status, own_turn, turn_of
 
 VIEWS = (
     ("mine", _("My to-do")),
@@ -30,6 +31,7 @@ LIGHTS = (
     ("late", _("Late")), ("due", _("Due today")), ("next", _("Due next working day")), ("ok", _("Time left")),
     ("done", _("Answered")),
 )  # fmt: skip
+CARDS = (("any", _("With a card")), *Card.Colour.choices)
 ORDERS = {
     "": ("due_at", "id"),
     "received": ("-received_at", "-id"),
@@ -115,9 +117,11 @@ class RequestFilter(filters.FilterSet):
     tier = filters.ChoiceFilter(
         choices=Enterprise.Tier, field_name="enterprise__tier", label=_("Tier"), empty_label=_("all")
     )
+    card = filters.ChoiceFilter(choices=CARDS, method="by_card", label=_("Cards"), empty_label=_("all"))
     since = filters.DateFilter(method="received_since", label=_("Received from"), widget=Day)
     until = filters.DateFilter(method="received_until", label=_("to"), widget=Day)
     enterprise = filters.NumberFilter(widget=forms.HiddenInput)
+    held = filters.CharFilter(method="by_holder", widget=forms.HiddenInput)
 
     class Meta:
         model = ServiceRequest
@@ -127,7 +131,7 @@ class RequestFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.now = now
         self.opened = opened(self.data, page=PAGE, user=self.request.user, now=now)
-        known = dict(VIEWS) | absent_views(self.request.user)
+        known = dict(VIEWS + supervised.VIEWS) | absent_views(self.request.user)
         self.view = self.data.get("view") if self.data.get("view") in known else "open"
         if self.opened:
             self.view = ""  # no tab: the figure says which rows
@@ -137,6 +141,8 @@ class RequestFilter(filters.FilterSet):
         rows = super().filter_queryset(queryset)
         if self.opened:
             rows = rows.filter(pk__in=self.opened.keys)
+        elif self.view in supervised.NAMES:
+            rows = supervised.in_view(rows, self.view, now=self.now)
         else:
             rows = in_view(rows, self.view, user=self.request.user, now=self.now)
         return rows.order_by(*ORDERS[self.order])
@@ -154,6 +160,12 @@ class RequestFilter(filters.FilterSet):
 
     def by_unit(self, rows, name, value):
         return rows.filter(unit__in=unit_family(int(value)))
+
+    def by_card(self, rows, name, value):
+        return rows.exclude(card="") if value == "any" else rows.filter(card=value)
+
+    def by_holder(self, rows, name, value):
+        return supervised.held_by(rows, value, view=self.view, now=self.now)
 
     def received_since(self, rows, name, value):
         return rows.filter(received_at__gte=datetime.combine(value, time(), SHANGHAI))

@@ -18,7 +18,7 @@ from .verbs.exceptions import (
 from .verbs.intake import accept, decline, link, log, mark, reissue_code
 from .verbs.routing import assign, assist, contribute, dispute, reassign, return_, rule, sign
 from .verbs.steps import search_text
-from .verbs.watching import answer_urge, urge
+from .verbs.watching import answer_urge, card_revoke, urge
 
 __all__ = ["VERBS", "log", "search_text"]
 
@@ -30,5 +30,5 @@ VERBS = {
     "ask_extension": ask_extension, "ask_pause": ask_pause, "reassign": reassign, "return": return_,
     "dispute": dispute, "urge": urge, "assist": assist, "void": void, "mark": mark, "decline": decline, "rate": rate,
     "settle": settle, "call_back": call_back, "reopen": reopen, "add_information": add_information,
-    "reissue_code": reissue_code, "withdraw": withdraw,
+    "reissue_code": reissue_code, "withdraw": withdraw, "card_revoke": card_revoke,
 }  # fmt: skip

@@ -140,6 +140,10 @@ def not_urged(service_request: ServiceRequest, now: datetime) -> object:
     return _("It has been urged already and the answer is awaited") if service_request.urged_at else ""
 
 
+def has_card(service_request: ServiceRequest, now: datetime) -> object:
+    return "" if service_request.card else _("It has no card, or the card was taken back")
+
+
 def is_important(service_request: ServiceRequest, now: datetime) -> object:
     return "" if service_request.is_important else _("Progress is reported on important requests")
 

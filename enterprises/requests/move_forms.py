@@ -15,7 +15,7 @@ from crm.reference import unit_family, units
 
 from .fields import MomentField, MoveForm, department_choices
 from .link_form import LinkForm
-from .models import Channel, Grade, Ground, PauseGround, ReplyTemplate, Result, Urgency
+from .models import Card, Channel, Grade, Ground, PauseGround, ReplyTemplate, Result, Urgency
 
 
 class AssignForm(MoveForm):
@@ -61,6 +61,16 @@ class ReassignForm(AssignForm):
 
 class ReasonForm(MoveForm):
     text = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CardForm(ReasonForm):
+    """撤牌: which of its cards."""
+
+    card = forms.ModelChoiceField(Card.objects.none(), label=_("Card"), empty_label=None)
+    field_order = ["card", "text"]
+
+    def prepare(self):
+        self.fields["card"].queryset = self.service_request.cards.valid()
 
 
 class RemarkForm(MoveForm):
@@ -307,6 +317,7 @@ FORMS = {
     "rate": RateForm,
     "reopen": ReasonForm,
     "add_information": words_form(_("What the enterprise adds")),
+    "card_revoke": CardForm,
 }
 PLAIN = MoveForm  # accept, sign, reissue_code: nothing to fill in
 

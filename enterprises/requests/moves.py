@@ -143,6 +143,10 @@ FLOW = Flow(
             _("declared the interim reply void"), hidden=(g.last_is_interim,), is_rare=True,
         ),
         Move(
+            "card_revoke", _("Take back a card"), stay(*Status), only(SUPERVISOR), "flag-off", "",
+            _("took back a card"), hidden=(g.has_card,), is_rare=True,
+        ),
+        Move(
             "mark", _("Urgency and importance"), stay(*UNANSWERED), OFFICE, "flag", "",
             _("changed urgency or importance"), is_rare=True,
         ),

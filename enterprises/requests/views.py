@@ -32,7 +32,7 @@ from enterprises.accounts import changes, contacts
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
 
-from . import flow, sheet
+from . import flow, sheet, supervised
 from .fields import FilesField, MomentField, department_choices
 from .filters import VIEWS, RequestFilter, absent_views, held_counts
 from .forms import IntakeForm
@@ -72,7 +72,7 @@ def request_list(request):
         row.light, row.absent = light_of(row, now=now), absent.get(row.turn_for, "")
 
     context = {
-        "tabs": tabs(request.user, held),
+        "tabs": tabs(request.user, found.view, held),
         **saved_views(request, "requests:list"),
         "may_take": request.user.has_role(*TAKERS),
         "may_export": request.user.has_role(*sheet.MAY_EXPORT),
@@ -93,7 +93,9 @@ def request_list(request):
 def export(request, kind):
     rows = ServiceRequest.objects.visible_to(request.user).for_sheet()
     found = RequestFilter(request.GET, queryset=rows, request=request, now=timezone.now())
-    names = dict(VIEWS) | {name: label for name, (label, _person) in absent_views(request.user).items()}
+    names = dict(VIEWS + supervised.VIEWS) | {
+        name: label for name, (label, _person) in absent_views(request.user).items()
+    }
     shown = found.opened.words if found.opened else [str(names[found.view])]
     also = [*shown, *enterprise_asked(found, request.user)]
     name = pgettext("sheet", "Requests")
@@ -106,10 +108,11 @@ def enterprise_asked(found: RequestFilter, user) -> list[str]:
     return list(Enterprise.objects.visible_to(user).filter(pk=pk).values_list("name", flat=True))
 
 
-def tabs(user, held: dict[str, int]) -> list[tuple]:
-    """(name, label, count or None)"""
+def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
+    """(name, label, count or None); a list opened by the board of supervision has a tab while it is open."""
     shown = [tab for tab in VIEWS if tab[0] != "unit" or user.unit_id]
     shown[1:1] = [(name, label) for name, (label, _person) in absent_views(user).items()]
+    shown += [tab for tab in supervised.VIEWS if tab[0] == current]
     return [(name, label, held.get(name)) for name, label in shown]
 
 

@@ -14,7 +14,8 @@ from crm.management import invented
 from crm.models import Deadline, Event, Notice, Role, SavedView, User
 from enterprises.accounts.models import Contact, Enterprise
 from enterprises.meetings.models import Decision, Meeting
-from enterprises.requests.models import Reply, ServiceRequest, Status
+from enterprises.requests.models import Card, Reply, ServiceRequest, Status
+from enterprises.requests.supervised import in_view
 
 COUNTED = (User, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event, Notice, SavedView)
 FRIDAY = datetime(2026, 10, 9, 10, 24, tzinfo=SHANGHAI)  # the second working day after the holiday, a make-up day ahead
@@ -45,7 +46,7 @@ def _each_in_its_own(db):
 
 
 def next_due(service_request):
-    rows = Deadline.objects.about(service_request)
+    rows = Deadline.objects.about(service_request).filter(kind__in=["answer", "promise"])
     return (rows.open().order_by("due_at").first() or rows.last()).due_at
 
 
@@ -88,6 +89,14 @@ def test_history_is_in_order_and_ends_before_now():
     assert not Reply.objects.filter(told_at__gt=FRIDAY).exists()
 
 
+def test_supervisors_find_cards_urges_and_something_to_decide():
+    rows = ServiceRequest.objects.all()
+    found = {name: in_view(rows, name, now=FRIDAY).count() for name in ("yellow", "red", "urged", "extension", "pause")}
+
+    assert all(1 <= count <= 20 for count in found.values()), found
+    assert {row.deadline.due_at > row.issued_at for row in Card.objects.select_related("deadline")} == {False}
+
+
 @pytest.mark.parametrize("username", ["demo-officer", "demo-handler", "demo-handler2"])
 def test_people_find_a_full_but_manageable_day(username):
     user = User.objects.get(username=username)
@@ -115,3 +124,12 @@ def test_measuring_prints_a_row_and_leaves_the_data_alone():
 
     assert line.split()[:4] == ["request,", "new", "saved", str(once["ServiceRequest"])]
     assert counts() == once
+
+
+def test_the_sweep_is_measured_and_leaves_no_card_behind():
+    once = (Card.objects.count(), Notice.objects.count())
+
+    lines = load("bench", repeat=1, only="sweep").splitlines()[-2:]
+
+    assert [line.split()[-1] for line in lines] == ["ok", "ok"]
+    assert (Card.objects.count(), Notice.objects.count()) == once

@@ -17,10 +17,12 @@ from crm.management.measures import (
     pages,
 )
 from crm.management.redating import redated_a_second
+from crm.management.sweeping import sweeps
 from crm.models import Role, User
 
 # a second; 100,000 open deadlines after a notice in 30 s
 SUMS = (("due dates", 200_000, due_dates_a_second), ("re-date open deadlines", 3_334, redated_a_second))
+SWEEP_SECONDS = 5  # over 300,000 requests
 IMPORT_ROWS, IMPORT_SECONDS = 10_000, 5  # for the preview, and again for the commit
 HEAD = ("page", "rows", "queries", "≤", "median ms", "≤", "p95 ms", "bytes", "≤", "")
 WIDTHS = (26, 9, 8, 4, 10, 5, 8, 9, 7, 8)
@@ -35,11 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", default="", help="only lines whose name contains this")
 
     def handle(self, *, repeat: int, only: str, rows: int, **options: object) -> None:
-        user = User.objects.in_role(Role.OFFICER).order_by("username").first()
-        if user is None:
-            raise CommandError("Nobody is a service officer here; load seed_demo or seed_scale first.")
-        if repeat < 1:
-            raise CommandError("--repeat must be 1 or more.")
+        user = self._officer(repeat)
         self.stdout.write(f"{connection.vendor}, as {user.username}, {repeat} rounds, without a network")
         self.stdout.write(
             f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors: a busy machine measures itself"
@@ -51,8 +49,18 @@ class Command(BaseCommand):
         for name, least, count in SUMS:
             if only in name:
                 self._sum(name, least, count)
+        if only in "sweep":
+            self._sweeps()
         if only in "import":
             self._import(rows)
+
+    def _officer(self, repeat: int) -> User:
+        user = User.objects.in_role(Role.OFFICER).order_by("username").first()
+        if user is None:
+            raise CommandError("Nobody is a service officer here; load seed_demo or seed_scale first.")
+        if repeat < 1:
+            raise CommandError("--repeat must be 1 or more.")
+        return user
 
     def _page(self, page: Page, user: User, *, repeat: int) -> None:
         try:
@@ -76,6 +84,16 @@ class Command(BaseCommand):
             return
         word = "ok" if rate >= least else "MISSED"
         self.stdout.write(f"{name:<26} {rate:>12,.0f} a second, ≥ {least:,} {word}")
+
+    def _sweeps(self) -> None:
+        try:
+            found = sweeps()
+        except Skipped as reason:
+            self.stdout.write(f"{'sweep':<26} left out: {reason}")
+            return
+        for name, seconds, requests in found:
+            word = "ok" if seconds <= SWEEP_SECONDS else "MISSED"
+            self.stdout.write(f"{name:<26} {requests:>9,} {seconds:>7.2f} s ≤ {SWEEP_SECONDS} {word}")
 
     def _import(self, rows: int) -> None:
         most = IMPORT_SECONDS * rows / IMPORT_ROWS

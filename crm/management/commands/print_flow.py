@@ -30,6 +30,7 @@ CONDITIONS = {
     g.not_late: "尚未超期",
     g.is_urged: "有待回应的催办",
     g.not_urged: "没有待回应的催办",
+    g.has_card: "有未撤销的黄牌或红牌",
     g.is_important: "重要诉求",
     g.help_asked: "有待答复的协办",
     g.not_rated: "本轮尚未评价",

@@ -2,6 +2,7 @@
 
 from .answers import Rating, Reply
 from .asks import Ask, Assistance
+from .cards import Card
 from .kinds import Category, ReplyTemplate
 from .request import ServiceRequest, decision_of, own_turn, turn_of
 from .states import (
@@ -25,6 +26,7 @@ __all__ = [
     "UNHAPPY",
     "Ask",
     "Assistance",
+    "Card",
     "Category",
     "Channel",
     "Grade",

@@ -15,6 +15,7 @@ from crm.reference import unit_family
 from crm.search import find
 
 from .asks import Ask, Assistance
+from .cards import Card
 from .kinds import Category
 from .states import ON_LEDGER, OPEN, OVER, Channel, Ground, Result, Status, Urgency
 
@@ -198,6 +199,8 @@ class ServiceRequest(models.Model):
     met_at = models.DateTimeField(_("answered"), null=True)
     due_provisional = models.BooleanField(default=False)
     due_in_hours = models.BooleanField(default=False)
+    # a copy of its gravest card that stands, for lists; written by the sweep and by whoever takes a card back
+    card = models.CharField(_("card"), max_length=6, choices=Card.Colour, blank=True)
     closed_at = models.DateTimeField(_("ended"), null=True)
 
     token = models.CharField(max_length=40, unique=True)  # of the form: a double submit gives one request
@@ -232,6 +235,7 @@ class ServiceRequest(models.Model):
                 name="request_to_call_back",
                 condition=Q(status="withdrawn", called_back_at=None),
             ),
+            models.Index(fields=["due_at", "id"], name="request_with_card", condition=~Q(card="")),
             models.Index(fields=["fingerprint", "created_at"], name="request_sent_twice", condition=~Q(fingerprint="")),
         ]
         constraints = [

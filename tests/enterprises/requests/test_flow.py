@@ -33,6 +33,7 @@ ONLY_SUPERVISOR = {
     "working": "grant_extension refuse_extension grant_pause refuse_pause void",
     "checking": "pass_check send_back",
 }
+CARDS = dict.fromkeys(Status.values, "card_revoke")
 UNIT = {
     "assigned": "sign return dispute answer_urge progress",
     "working": "reply submit interim progress ask_extension ask_pause return dispute answer_urge",
@@ -52,7 +53,7 @@ def together(*tables) -> dict[str, set[str]]:
 
 MAY = {
     Role.OFFICER: together(BOTH, ONLY_OFFICER),
-    Role.SUPERVISOR: together(BOTH, ONLY_SUPERVISOR),
+    Role.SUPERVISOR: together(BOTH, ONLY_SUPERVISOR, CARDS),
     IN_UNIT: together(UNIT),
     ASSISTING: together(HELPER),
     ENTERPRISE: together(THEMSELVES),
