@@ -9,6 +9,7 @@ from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.rules import Rule
 
+MOST_DAYS_BEFORE = 10  # working days before the last one from which somebody may want to be reminded
 GROUP, HOUR = _("Telling people"), _("o'clock")
 
 rules.declare(
@@ -18,7 +19,7 @@ rules.declare(
     ),
     Rule("telling.quiet_until", GROUP, _("Quiet until"), 8, HOUR, most=24),
     Rule(
-        "telling.digest_hour", GROUP, _("Morning digest and reminders at"), 8, HOUR, most=23,
+        "telling.digest_hour", GROUP, _("Morning digest at"), 8, HOUR, most=23,
         hint=_("On working days only."),
     ),
 )  # fmt: skip

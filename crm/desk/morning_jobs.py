@@ -1,4 +1,4 @@
-"""Once on every working day, at the hour the office has set: reminders, then the digest of each person and group.
+"""Once on every working day, at the hour the office has set: the digest of each person and group.
 
 One transaction with the mark that the day has begun: two clocks do it once, one that dies does it not at all, one that
 was stopped does it later the same day, and never for a day that is over.
@@ -12,7 +12,6 @@ from crm import telling
 from crm.models import EventCursor
 
 from .digest_jobs import send_digests
-from .reminder_jobs import remind
 
 NAME = "desk.morning"
 
@@ -27,5 +26,4 @@ def begin_the_day(now: datetime) -> None:
         return
     with transaction.atomic():
         if EventCursor.objects.filter(name=NAME, seen_until__lt=begins).update(seen_until=now):
-            remind(now)
             send_digests(now)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models import NoticeKind, Role, Unit, User
+from crm.telling import MOST_DAYS_BEFORE
 
-MOST_DAYS_BEFORE = 10
 is_phone = RegexValidator(r"^[0-9+() -]{5,30}$", _("Only figures, spaces, brackets, + and -"))
 
 

@@ -1,14 +1,15 @@
-"""临期提醒: whoever owes a word is told once that its last working day has begun."""
+"""临期提醒: whoever owes a word is told once, as its last working day begins or as many before as they have chosen."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import override
 
-from crm import notices
+from crm import notices, telling
 from crm.audit import content_type_id
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI, shanghai
@@ -17,7 +18,6 @@ from crm.models import Deadline, Notice, Role, User
 from crm.reference import unit_family
 
 from .models import Assistance, ServiceRequest
-from .rules import number
 
 Kind = Deadline.Kind
 ABOUT_REQUEST = (Kind.ANSWER, Kind.PROMISE, Kind.URGE)
@@ -67,24 +67,21 @@ class People:
         return [service_request.officer] if service_request.officer else self.in_role(Role.OFFICER)
 
 
-def days_before(on) -> int:
-    """How many working days before the last one people are reminded: the office's own rule, the same for all."""
-    return number("remind_days", on)
-
-
 def remind(now: datetime, *, since: datetime, people: People) -> None:
     """Of all that was not due yet at `since`: what ran out while nobody looked is still told, with its moment."""
-    for some in chunks(coming(now, since=since)):
-        untold = list(not_told(list(reminders(some, people))))
+    today = shanghai(now).date()
+    for some in chunks(coming(today, since=since)):
+        untold = list(not_told(list(reminders(some, people, today=today))))
         if untold:
             with transaction.atomic():
                 for reminder in untold:
                     tell(reminder, now)
 
 
-def coming(now: datetime, *, since: datetime) -> list[Deadline]:
-    today = shanghai(now).date()
-    until = datetime.combine(work_calendar().add(today, days_before(today) + 1), time(), SHANGHAI)
+def coming(today: date, *, since: datetime) -> list[Deadline]:
+    """As far ahead as the one who wants to know first looks."""
+    ahead = User.objects.filter(is_active=True).aggregate(most=Max("remind_days"))["most"] or 0
+    until = datetime.combine(work_calendar().add(today, ahead + 1), time(), SHANGHAI)
     rows = Deadline.objects.open().filter(due_at__gte=since, due_at__lt=until, paused_at=None)
     return list(rows.filter(kind__in=[*ABOUT_REQUEST, Kind.ASSIST]).order_by("due_at", "id"))
 
@@ -93,7 +90,7 @@ def chunks(rows: list) -> Iterator[list]:
     return (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
 
 
-def reminders(rows: list[Deadline], people: People) -> Iterator[Reminder]:
+def reminders(rows: list[Deadline], people: People, *, today: date) -> Iterator[Reminder]:
     """Each with the request it is about, as long as that is open."""
     helped = Assistance.objects.in_bulk(about(rows, Assistance))
     pks = {*about(rows, ServiceRequest), *(row.service_request_id for row in helped.values())}
@@ -107,7 +104,8 @@ def reminders(rows: list[Deadline], people: People) -> Iterator[Reminder]:
             told = [*people.of_unit(helper.unit_id), *people.owners(service_request)]
         else:
             told = people.owing(service_request)
-        yield Reminder(row, service_request, list(dict.fromkeys(told)))
+        told = [one for one in dict.fromkeys(told) if telling.reminded_on(row.due_at, one.remind_days) <= today]
+        yield Reminder(row, service_request, told)
 
 
 def about(rows: Iterable[Deadline], model) -> set[int]:

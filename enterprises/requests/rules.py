@@ -45,10 +45,6 @@ rules.declare(
         "requests.check_percent", EXCEPTIONS, _("Answers checked before they leave"), 0, PERCENT, most=100,
         hint=_("Drawn by lot when the request arrives. Checking time is ours: the clock goes on."),
     ),
-    Rule(
-        "requests.remind_days", SUPERVISION, _("Remind before the last working day"), 0, _("working days before"),
-        most=30, hint=_("0: on the last working day itself."),
-    ),
     Rule("requests.urge_days", SUPERVISION, _("An urge is answered within"), 1, DAYS, least=1, most=30),
     Rule("requests.red_days", SUPERVISION, _("Red card when late by more than"), 2, DAYS, most=60),
     Rule(

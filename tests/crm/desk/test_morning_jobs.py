@@ -1,4 +1,4 @@
-"""The morning of a working day: reminders and digests, once, later when the clock was stopped, never for yesterday."""
+"""The morning of a working day: digests, once, later when the clock was stopped, never for yesterday."""
 
 from datetime import date, datetime
 
@@ -8,12 +8,11 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from crm import notices
 from crm.clock import SHANGHAI
 from crm.desk import digest_jobs
 from crm.desk.clock_jobs import JOBS
 from crm.desk.morning_jobs import begin_the_day
-from crm.models import Message, Notice, NoticeKind, Role, User
+from crm.models import Message, Role, User
 from enterprises.requests import flow
 from enterprises.requests.models import ServiceRequest
 
@@ -186,80 +185,6 @@ def test_a_group_with_nothing_to_hear_hears_nothing():
     begin_the_day(at(6))
 
     assert not Message.objects.exists()
-
-
-# ---------------------------------------------------------------- reminders
-
-
-def reminded(**facts) -> list[tuple[str, str]]:
-    rows = Notice.objects.filter(verb="request.remind", **facts).order_by("id")
-    return [(row.user.name, row.title.partition(" ")[0]) for row in rows]
-
-
-def test_whoever_owes_a_word_is_reminded_on_the_last_day(due_on, officer):
-    today, tomorrow = due_on(3), due_on(4)
-    begin_the_day(at(6))
-    assert reminded() == [("林晓岚", today.number)]
-
-    begin_the_day(at(7))
-    assert reminded() == [("林晓岚", today.number), ("林晓岚", tomorrow.number)]
-
-
-@pytest.mark.parametrize(("days", "first"), [(0, 6), (1, 5), (2, 4)])
-def test_each_person_is_reminded_as_long_before_as_they_chose(due_on, reader, days, first):
-    reader.remind_days = days
-    reader.save()
-    request = due_on(3)
-    for day in (4, 5, 6):
-        begin_the_day(at(day))
-        assert reminded() == ([("林晓岚", request.number)] if day >= first else [])
-
-
-def test_a_stopped_clock_reminds_once_when_it_goes_again(due_on, reader):
-    reader.remind_days = 2
-    reader.save()
-    request = due_on(3)
-    begin_the_day(at(3))
-    begin_the_day(at(5, 15))
-    begin_the_day(at(6))
-
-    assert reminded() == [("林晓岚", request.number)]
-
-
-def test_the_handler_or_their_unit_is_reminded_with_the_first_contact_owner(due_on, reader, handler, department):
-    colleague = make_user(Role.HANDLER, unit=department, name="同事")
-    signed, unclaimed = due_on(3), due_on(3)
-    for request in (signed, unclaimed):
-        flow.assign(request.pk, by=reader, unit=department)
-    flow.sign(signed.pk, by=handler)
-    begin_the_day(at(6))
-
-    assert sorted(reminded(title__startswith=signed.number)) == sorted(
-        [("何静宜", signed.number), ("林晓岚", signed.number)]
-    )
-    assert {name for name, _number in reminded(title__startswith=unclaimed.number)} == {"何静宜", "同事", "林晓岚"}
-    assert colleague.notices.filter(verb="request.remind").count() == 1
-
-
-def test_what_is_answered_or_late_already_is_not_reminded_of(due_on, reader):
-    request = due_on(3)
-    flow.withdraw(request.pk, by=reader, text="企业自行解决")
-    make_request_of_may(due_on, 30)
-    begin_the_day(at(6))
-
-    assert reminded() == []
-
-
-def test_a_reminder_is_a_mail_for_those_who_want_reminders_so(due_on, reader):
-    reader.mail_for, reader.mail_digest = [NoticeKind.REMINDER], False
-    reader.save()
-    request = due_on(3)
-    begin_the_day(at(6))
-
-    assert notices.kind_of("request.remind") == NoticeKind.REMINDER
-    [message] = Message.objects.all()
-    assert f"{request.number} " in message.body
-    assert "to be answered by Thu 6 Jun 18:00" in message.body
 
 
 def test_the_morning_is_a_job_of_the_clock():

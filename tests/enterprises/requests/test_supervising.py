@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from crm import notices
 from crm.clock import SHANGHAI
-from crm.models import Deadline, Event, EventCursor, Notice, Role
+from crm.models import Deadline, Event, EventCursor, Notice, NoticeKind, Role, User
 from enterprises.requests import flow, supervising
 from enterprises.requests.models import Card, ServiceRequest
 from enterprises.requests.supervising import quarter_of, supervise
@@ -78,6 +79,21 @@ def test_until_somebody_signs_the_whole_unit_is_reminded(assigned, department, h
     supervise(at(6, 9, 0))
 
     assert said("remind") == {"何静宜", "周志远", "林晓岚"}
+
+
+@pytest.mark.parametrize(("days", "first"), [(0, 6), (1, 5), (2, 4)])
+def test_each_person_is_reminded_as_long_before_as_they_chose(signed, handler, days, first):
+    User.objects.filter(pk=handler.pk).update(remind_days=days)
+    heard = []
+    for day in (4, 5, 6):
+        supervise(at(day, 9, 0))
+        heard.append("何静宜" in said("remind"))
+
+    assert heard == [day >= first for day in (4, 5, 6)]
+
+
+def test_a_reminder_is_of_the_kind_for_which_people_choose_e_mail():
+    assert notices.kind_of("request.remind") == NoticeKind.REMINDER
 
 
 def test_what_was_answered_is_not_reminded_of(signed, handler, now):
