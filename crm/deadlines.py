@@ -56,11 +56,9 @@ def cancel(thing, *kinds: str, at: datetime) -> None:
     (rows.filter(kind__in=kinds) if kinds else rows).update(cancelled_at=at, paused_at=None)
 
 
-def unmeet(thing, *, met_at: datetime) -> list[Deadline]:
-    """What that moment's word met is open again with its date as it was: the word was void. Returns what is open."""
-    rows = list(Deadline.objects.about(thing).filter(met_at=met_at).select_for_update())
-    Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(met_at=None)
-    return rows
+def unmeet(thing, *kinds: str, met_at: datetime) -> None:
+    """What that moment's word met of these kinds is open again with its date as it was: the word was void."""
+    Deadline.objects.about(thing).filter(kind__in=kinds, met_at=met_at).update(met_at=None)
 
 
 def extend(thing, kind: str, *, days: int) -> Deadline:

@@ -28,6 +28,8 @@ TOLD = (
     "supervisor",
 )  # fmt: skip
 
+NAMED = ("enterprise", "unit", "handler", "officer", "supervisor")  # whose names history tells: one query for all
+
 
 @dataclass
 class Step:
@@ -65,7 +67,7 @@ def verb(move: str) -> Callable:
 def begun(pk: int, move: str, step: Step) -> Step:
     """Lock the row and ask the table once more: the page the person saw may be old."""
     rows = ServiceRequest.objects.visible_to(step.by) if step.by else ServiceRequest.objects
-    step.service_request = rows.select_for_update(of=("self",)).get(pk=pk)
+    step.service_request = rows.select_related(*NAMED).select_for_update(of=("self",)).get(pk=pk)
     FLOW.check(move, standings(step.by, step.service_request), step.service_request, now=step.now)
     return step
 
@@ -125,9 +127,14 @@ def drop_ask(step: Step) -> None:
 
 
 def mirror(service_request: ServiceRequest) -> None:
-    """Copy what is owed next, or what was closed last, onto the request."""
+    """Copy what is owed next, or what was closed last, onto the request: met or, where it was withdrawn, cancelled.
+
+    The promise of a void reply was cancelled, too; it is no answer.
+    """
     rows = Deadline.objects.about(service_request).filter(kind__in=OWED)
-    current = rows.open().order_by("due_at").first() or rows.order_by("-started_at", "-id").first()
+    closing = "cancelled_at" if service_request.status == Status.WITHDRAWN else "met_at"
+    closed = rows.filter(**{f"{closing}__isnull": False}).order_by(f"-{closing}", "-started_at", "-id")
+    current = rows.open().order_by("due_at").first() or closed.first()
     if current:
         service_request.due_at = current.due_at
         service_request.met_at = current.met_at
@@ -135,13 +142,14 @@ def mirror(service_request: ServiceRequest) -> None:
         service_request.due_in_hours = bool(current.hours)
 
 
-def end_inside_clocks(step: Step) -> None:
-    """Nobody answers urges or reports progress on what is over; nobody helps any more."""
+def end_inside_clocks(step: Step) -> dict[str, None]:
+    """Nobody answers urges or reports progress on what is over; nobody helps any more. Fields that are empty then."""
     deadlines.cancel(step.service_request, *INSIDE, at=step.now)
     for assistance in step.service_request.assistances.filter(answered_at=None, cancelled_at=None):
         deadlines.cancel(assistance, at=step.now)
         assistance.cancelled_at = step.now
         assistance.save(update_fields=["cancelled_at"])
+    return {"urged_at": None, "urged_by": None}
 
 
 def search_text(service_request: ServiceRequest) -> str:
