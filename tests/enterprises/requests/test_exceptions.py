@@ -29,8 +29,8 @@ def test_a_granted_extension_adds_working_days_and_keeps_the_first_date(working)
     working.do("grant_extension", "06-05 11:00")
 
     clock = working.clock()
-    assert (day_hour(clock.due_at), day_hour(clock.original_due_at)) == ("06-13 18:00", "06-06 18:00")
-    assert (working.due, working.row.extensions, working.row.pending) == ("06-13 18:00", 1, "")
+    assert (day_hour(clock.due_at), day_hour(clock.original_due_at)) == ("06-12 18:00", "06-06 18:00")
+    assert (working.due, working.row.extensions, working.row.pending) == ("06-12 18:00", 1, "")
 
 
 def test_an_extension_is_explained_in_words(working):
@@ -132,7 +132,7 @@ def test_an_ask_that_was_overtaken_is_over(working, other_department, move):
         pytest.param("06-04 18:00", "06-05 09:00", "06-07", id="paused at close itself"),
         pytest.param("06-04 18:01", "06-05 09:00", "06-06", id="only at night"),
         pytest.param("06-04 10:00", "06-06 09:00", "06-11", id="two working days: Dragon Boat is passed over"),
-        pytest.param("06-06 10:00", "06-11 10:00", "06-12", id="on the last day, over the holiday: two days stood still"),
+        pytest.param("06-06 10:00", "06-11 10:00", "06-11", id="on the last day, over the holiday: two days stood still"),
         pytest.param("06-04 10:00", "06-16 20:00", "06-19", id="seven working days, resumed on a Sunday"),
     ],
 )
