@@ -21,6 +21,8 @@ FIRST = datetime(2024, 1, 2, tzinfo=SHANGHAI)
 DAYS, UNTIL = 362, datetime(2025, 3, 1, tzinfo=SHANGHAI)
 MOST_MOVES, STOPS, GOES_ON_AFTER_ITS_END, TRIES = 40, 0.01, 0.45, 0.04
 OVER = ("closed", "declined", "withdrawn")
+# a card is given by the sweep, which looks at the real present; and what the system does by itself is nobody's choice
+NOT_PLAYED = ("card_revoke", "rework")
 NO_MOVES = ("refused", "not theirs", "sent twice")
 # how likely a move is beside others that may be taken; 4 where nothing stands here
 LIKELY = {
@@ -120,7 +122,9 @@ class Walk:
         if self.rng.random() < TRIES:
             self.try_what_is_not_theirs(found, shadow, at)
         open_to = {person: FLOW.open_to(standings(person, found), found.status) for person in self.people(shadow)}
-        offers = [(person, move.name) for person, moves in open_to.items() for move in moves]
+        offers = [
+            (person, move.name) for person, moves in open_to.items() for move in moves if move.name not in NOT_PLAYED
+        ]
         likely = [LIKELY.get(name, 4) * self.liked(name, person, shadow, at) for person, name in offers]
         if not sum(likely):
             return
@@ -169,7 +173,7 @@ class Walk:
     def try_what_is_not_theirs(self, found: ServiceRequest, shadow: Shadow, at: datetime) -> None:
         """A stranger, or a move from another state: refused, and nothing has happened."""
         person = self.rng.choice([*self.world.handlers.values(), *self.world.officers, None])
-        name = self.rng.choice(sorted(flow.VERBS))
+        name = self.rng.choice([name for name in sorted(flow.VERBS) if name not in NOT_PLAYED])
         if name in {move.name for move in FLOW.open_to(standings(person, found), found.status)}:
             return
         try:

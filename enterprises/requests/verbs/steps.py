@@ -39,6 +39,7 @@ class Step:
     by: User | None
     now: datetime
     address: str | None = None
+    on_behalf: User | None = None  # the person on leave in whose place it is taken
 
 
 def verb(move: str) -> Callable:
@@ -69,6 +70,7 @@ def begun(pk: int, move: str, step: Step) -> Step:
     rows = ServiceRequest.objects.visible_to(step.by) if step.by else ServiceRequest.objects
     step.service_request = rows.select_related(*NAMED).select_for_update(of=("self",)).get(pk=pk)
     FLOW.check(move, standings(step.by, step.service_request), step.service_request, now=step.now)
+    step.on_behalf = acting_for(step.by, step.service_request, FLOW[move])  # now: the move may end what lends the right
     return step
 
 
@@ -76,7 +78,7 @@ def finish(
     step: Step, move: str, *, text: str = "", also: dict[str, list] | None = None, **facts: Any
 ) -> ServiceRequest:
     """Write the new state and facts with one Event, and tell those whom it concerns."""
-    service_request, absent = step.service_request, acting_for(step.by, step.service_request, FLOW[move])
+    service_request = step.service_request
     before = {name: getattr(service_request, name) for name in TOLD}
     service_request.status = FLOW[move].target(service_request.status)
     for name, value in facts.items():
@@ -87,7 +89,7 @@ def finish(
     changes = audit.differences(before, {name: getattr(service_request, name) for name in before}) | (also or {})
     audit.record(
         service_request, f"request.{move}", by=step.by, at=step.now, text=text, changes=changes, address=step.address,
-        on_behalf=absent, name=actor_name(step),
+        on_behalf=step.on_behalf, name=actor_name(step),
     )  # fmt: skip
     notices.tell(
         concerned(service_request, move), f"request.{move}", title=str(service_request),
