@@ -78,7 +78,7 @@ def finish(
     step: Step, move: str, *, text: str = "", also: dict[str, list] | None = None, **facts: Any
 ) -> ServiceRequest:
     """Write the new state and facts with one Event, and tell those whom it concerns."""
-    service_request = step.service_request
+    service_request, urged_by = step.service_request, step.service_request.urged_by
     before = {name: getattr(service_request, name) for name in TOLD}
     service_request.status = FLOW[move].target(service_request.status)
     for name, value in facts.items():
@@ -92,7 +92,7 @@ def finish(
         on_behalf=step.on_behalf, name=actor_name(step),
     )  # fmt: skip
     notices.tell(
-        concerned(service_request, move), f"request.{move}", title=str(service_request),
+        concerned(service_request, move, urged_by=urged_by), f"request.{move}", title=str(service_request),
         url=service_request.get_absolute_url(), by=step.by, at=step.now,
     )  # fmt: skip
     return service_request

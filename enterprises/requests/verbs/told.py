@@ -12,7 +12,8 @@ BETWEEN_OFFICERS = frozenset({"accept", "link", "mark", "settle", "call_back", "
 TO_OFFICER = frozenset({"sign", "return", "contribute", "answer_urge", "reply", "interim", "progress", "decline"})
 
 
-def concerned(service_request: ServiceRequest, move: str) -> list[User]:
+def concerned(service_request: ServiceRequest, move: str, *, urged_by: User | None) -> list[User]:
+    """`urged_by`: who waited for an answer before the move, which may have been it."""
     if move in TO_THE_UNIT:
         return at_work(service_request)
     if move in TO_SUPERVISORS:
@@ -20,8 +21,8 @@ def concerned(service_request: ServiceRequest, move: str) -> list[User]:
     if move == "assist":
         return helpers(service_request)
     people = [service_request.officer, service_request.supervisor]
-    if move == "answer_urge":
-        people.append(service_request.urged_by)
+    if move in {"answer_urge", "reply"}:
+        people.append(urged_by)
     if move not in TO_OFFICER | BETWEEN_OFFICERS:
         people += at_work(service_request)
     if move in {"contribute", "reply", "progress"}:

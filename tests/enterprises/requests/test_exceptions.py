@@ -132,7 +132,9 @@ def test_an_ask_that_was_overtaken_is_over(working, other_department, move):
         pytest.param("06-04 18:00", "06-05 09:00", "06-07", id="paused at close itself"),
         pytest.param("06-04 18:01", "06-05 09:00", "06-06", id="only at night"),
         pytest.param("06-04 10:00", "06-06 09:00", "06-11", id="two working days: Dragon Boat is passed over"),
-        pytest.param("06-06 10:00", "06-11 10:00", "06-11", id="on the last day, over the holiday: two days stood still"),
+        pytest.param(
+            "06-06 10:00", "06-11 10:00", "06-11", id="on the last day, over the holiday: two days stood still"
+        ),
         pytest.param("06-04 10:00", "06-16 20:00", "06-19", id="seven working days, resumed on a Sunday"),
     ],
 )
