@@ -50,6 +50,10 @@ class Move:
         """The first reason why this record cannot take this move although its state allows it."""
         return first_reason(self.guards, record, now)
 
+    def reason(self, record: Record, now: datetime) -> object:
+        """The same, whether it would be drawn or not."""
+        return first_reason(self.hidden + self.guards, record, now)
+
     def is_drawn(self, record: Record, now: datetime) -> bool:
         return not first_reason(self.hidden, record, now)
 
@@ -103,7 +107,7 @@ class Flow:
             raise Refused(self.wrong_state)
         if move.by.isdisjoint(standings):
             raise Refused(self.wrong_person)
-        if reason := first_reason(move.hidden + move.guards, record, now):
+        if reason := move.reason(record, now):
             raise Refused(reason)
         return move
 

@@ -99,6 +99,11 @@ def month_day(day: date) -> str:
     return dateformat.format(day, pgettext("date format", "j M"))
 
 
+def full_day(day: date) -> str:
+    """2026年10月9日, 9 October 2026"""
+    return dateformat.format(day, pgettext("date format", "j F Y"))
+
+
 def day_words(day: date, calendar: WorkCalendar | None = None) -> str:
     """10月9日 周五, Fri 9 Oct"""
     return _("%(weekday)s %(day)s") % {"weekday": weekday(day, calendar), "day": month_day(day)}

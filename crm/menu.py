@@ -11,7 +11,9 @@ from crm.models import Role
 
 EVERYBODY = frozenset(Role.values)
 LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
+READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ MENU = (
         (
             Item(_("Requests"), "requests:list", "message-square-text", WORKS_REQUESTS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
+            Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),
     (
@@ -42,6 +45,9 @@ MENU = (
             Item(_("Leave cover"), "desk:covers", "user-round-check", LOOKS_AFTER_PEOPLE),
             Item(_("Hand-over of work"), "desk:hand_overs", "replace", LOOKS_AFTER_PEOPLE),
             Item(_("People"), "desk:people", "users-round", frozenset({Role.ADMIN})),
+            Item(pgettext_lazy("page", "Rules"), "desk:rules", "sliders-horizontal", READS_RULES),
+            Item(_("Request categories"), "categories:list", "list-tree", frozenset({Role.ADMIN})),
+            Item(_("Reply templates"), "reply_templates:list", "message-square-quote", frozenset({Role.ADMIN})),
             Item(_("Jobs"), "desk:jobs", "cog", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),

@@ -1,9 +1,20 @@
 """What changes rarely — units, categories, the calendar — kept in each process under one stamp."""
 
-from crm.models import Unit
-from crm.models.reference import bump, forget, forget_all, kept, seen, stamp
+from crm.models import Unit, User
+from crm.models.reference import ReferenceStamp, bump, forget, forget_all, kept, seen, stamp
 
-__all__ = ["bump", "forget", "forget_all", "kept", "seen", "stamp", "unit_family", "units"]
+__all__ = ["bump", "forget", "forget_all", "hold", "kept", "seen", "stamp", "unit_family", "units"]
+
+
+def hold(by: User | None) -> None:
+    """Whoever changes what all go by waits for those before; what they changed is then seen. In a transaction.
+
+    One's own log-in first and the stamp second, as those do who change people: nobody waits for ever.
+    """
+    if by:
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    row, _is_new = ReferenceStamp.objects.select_for_update().get_or_create(pk=1)
+    seen(row.value)
 
 
 @kept

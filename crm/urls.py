@@ -17,6 +17,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from crm.desk import errors
 from crm.desk import views as desk
+from enterprises.requests import urls as requests
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_people = RedirectView.as_view(pattern_name="desk:people")
@@ -61,6 +62,9 @@ urlpatterns = [
     path("desk/", include("crm.desk.urls")),
     path("desk/enterprises/", include("enterprises.accounts.urls")),
     path("desk/requests/", include("enterprises.requests.urls")),
+    path("desk/meetings/", include("enterprises.meetings.urls")),
+    path("desk/categories/", include((requests.categories, "categories"))),
+    path("desk/reply-templates/", include((requests.reply_templates, "reply_templates"))),
     path("cms/login/", to_login),
     path("_util/login/", to_login),
     re_path("^cms/users/", to_people),  # people are kept in one place, with their history

@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from crm.models import SavedView
 from crm.sessions import kept_text
@@ -136,6 +137,11 @@ def form_data(request) -> QueryDict | None:
         data.setlist(name, values)
     request.was_kept = True
     return data
+
+
+def is_desk_address(url: str) -> bool:
+    """Whether a form may lead there when it is done: a page of the desk, never another site's."""
+    return url.startswith("/desk/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
 def client_address(request) -> str | None:

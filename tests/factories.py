@@ -1,6 +1,6 @@
 """Plain makers of records, never surprising. Situations are reached through the verbs themselves."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group
@@ -9,6 +9,9 @@ from crm.desk import covers_flow
 from crm.models import Cover, Role, Unit, User
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import brief_name, derived
+from enterprises.meetings import agenda, decisions
+from enterprises.meetings import flow as meetings
+from enterprises.meetings.models import Decision, Kind, Meeting
 from enterprises.requests import flow
 from enterprises.requests.models import Category, Channel, ServiceRequest
 
@@ -52,3 +55,26 @@ def make_request(*, by, enterprise, category, received_at, **facts) -> ServiceRe
         by=by, token=f"token-{_next()}", received_at=received_at, now=received_at, enterprise=enterprise,
         category=category, **words,
     )  # fmt: skip
+
+
+def make_meeting(*, by: User, starts_at: datetime, **facts) -> Meeting:
+    facts = {"kind": Kind.WEEKLY, "chair": by, "place": "三楼会议室"} | facts
+    return meetings.plan(
+        by=by, token=f"token-{_next()}", starts_at=starts_at, now=starts_at - timedelta(days=3), **facts
+    )
+
+
+def make_held(*, by: User, starts_at: datetime, requests=(), **facts) -> Meeting:
+    """A meeting that has begun, with these requests on its agenda."""
+    meeting = make_meeting(by=by, starts_at=starts_at, **facts)
+    agenda.pick(meeting.pk, by=by, service_requests=requests, now=starts_at - timedelta(days=1))
+    return meetings.hold(meeting.pk, by=by, now=starts_at)
+
+
+def make_decision(
+    meeting: Meeting, *, by: User, owner: User, due_on: date, unit: Unit | None = None, **facts
+) -> Decision:
+    facts = {"text": "本周内完成三方会商", "now": meeting.starts_at + timedelta(hours=1)} | facts
+    return decisions.decide(
+        meeting.pk, by=by, token=f"token-{_next()}", owner=owner, unit=unit or owner.unit, due_on=due_on, **facts
+    )

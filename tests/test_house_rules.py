@@ -22,7 +22,9 @@ LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
 EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
+READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN})
+MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -59,6 +61,10 @@ ACCESS = {
     "desk:import_drop": IMPORTS,
     "desk:import_undo": IMPORTS,
     "desk:import_errors": IMPORTS,
+    "desk:rules": READS_RULES,
+    "desk:rule": READS_RULES,
+    "desk:rule_decide": frozenset({R.ADMIN}),
+    "desk:rule_withdraw": frozenset({R.ADMIN}),
     "desk:history": frozenset({R.AUDITOR}),
     "desk:jobs": frozenset({R.ADMIN}),
     "desk:job_again": frozenset({R.ADMIN}),
@@ -91,6 +97,12 @@ ACCESS = {
     "accounts:contact_edit": EDITS_ENTERPRISES,
     "accounts:contact_retire": EDITS_ENTERPRISES,
     "accounts:reveal": REVEALS_PHONES,
+    "categories:list": frozenset({R.ADMIN}),
+    "categories:create": frozenset({R.ADMIN}),
+    "categories:edit": frozenset({R.ADMIN}),
+    "reply_templates:list": frozenset({R.ADMIN}),
+    "reply_templates:create": frozenset({R.ADMIN}),
+    "reply_templates:edit": frozenset({R.ADMIN}),
     "requests:list": READS_REQUESTS,
     "requests:detail": READS_REQUESTS,
     "requests:create": TAKES_REQUESTS,
@@ -101,6 +113,16 @@ ACCESS = {
     "requests:move": WORKS_REQUESTS,
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
+    "meetings:list": MEETS,
+    "meetings:detail": MEETS,
+    "meetings:printed": MEETS,
+    "meetings:create": frozenset({R.SUPERVISOR}),
+    "meetings:choose": TAKES_REQUESTS,
+    "meetings:pick": TAKES_REQUESTS,
+    "meetings:move": TAKES_REQUESTS,
+    "meetings:item": TAKES_REQUESTS,
+    "meetings:uninvite": TAKES_REQUESTS,
+    "meetings:decision": WORKS_REQUESTS | {R.ATTRACTION, R.SPACES},
 }
 
 # Other people's pages, guarded where they are mounted.
@@ -122,6 +144,8 @@ ARGUMENTS = {
     "year": 2024,
     "month": 6,
     "kind": "enterprises",
+    "item": 999_999,
+    "visitor": 999_999,
 }
 
 ROOT = Path(__file__).parent.parent
@@ -267,7 +291,10 @@ OTHER_WAYS = {
         "Cover.objects.between",
     ): "who is on leave on a day of duty: the roster says so to everybody",
 }
-GUARDED = "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
+GUARDED = (
+    "ServiceRequest|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift|RuleValue"
+    "|Meeting|Decision"
+)
 
 
 def test_views_reach_rows_through_visible_to():
@@ -277,7 +304,7 @@ def test_views_reach_rows_through_visible_to():
     assert sorted(found) == sorted(OTHER_WAYS)
 
 
-VIEW_FILES = {"views", "pages"}
+VIEW_FILES = {"views", "pages", "kinds_pages"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from crm.models import User
 from enterprises.accounts import hand_over as accounts
 from enterprises.accounts.choices import LOOKS_AFTER
+from enterprises.meetings import hand_over as meetings
 from enterprises.requests import hand_over as requests
 
 from . import covers_flow, roster_flow
@@ -31,9 +32,11 @@ KINDS: dict[str, Kind] = {
         _("Open requests as first-contact owner"), requests.owned, requests.pass_owned, requests.OWNS
     ),
     "handled": Kind(_("Open requests in hand"), requests.handled, requests.pass_handled),
+    "watched": Kind(_("Rework rounds watched over"), requests.watched, requests.pass_watched, requests.WATCHES),
     "enterprises": Kind(
         _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
     ),
+    "decisions": Kind(_("Decisions of meetings to carry out"), meetings.owned, meetings.pass_on, meetings.OWNS),
     "covers": Kind(_("Covers of people on leave, from today on"), covers_flow.taken, covers_flow.pass_on),
     "duties": Kind(pgettext_lazy("roster", "Duties to come"), roster_flow.to_come, roster_flow.pass_on),
 }  # fmt: skip

@@ -14,15 +14,20 @@ from django.utils.translation import pgettext_lazy
 from crm import words
 from crm.audit import content_type_id
 from crm.clock import SHANGHAI
-from crm.models import CalendarNotice, Event, ImportBatch, Role, User
+from crm.models import CalendarNotice, Event, ImportBatch, Role, RuleValue, User
+from crm.rules import called
 from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
-from enterprises.requests.models import ServiceRequest
+from enterprises.meetings.models import Meeting
+from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 # what a record is called in a line
-NAMES = {ServiceRequest: "number", Enterprise: "name", User: "name", ImportBatch: "name", CalendarNotice: "number"}
+NAMES = {
+    ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
+    CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name",
+}  # fmt: skip
 
 
 class HistoryPages(Paginator):
@@ -91,7 +96,8 @@ def name_records(events) -> None:
         if (ids := {event.object_id for event in events if event.content_type_id == content_type_id(model)})
     ]
     found = rows[0].union(*rows[1:], all=True) if rows else []
-    names = {(kind, pk): name for kind, pk, name in found}
+    rules = content_type_id(RuleValue)
+    names = {(kind, pk): called(name) if kind == rules else name for kind, pk, name in found}
     for event in events:
         event.record_kind = ContentType.objects.get_for_id(event.content_type_id).name
         event.record_name = names.get((event.content_type_id, event.object_id), f"#{event.object_id}")

@@ -16,6 +16,8 @@ from crm.clock import SHANGHAI
 from crm.deadlines import Moved
 from crm.models import CalendarNotice, Deadline, Job
 from crm.workdays import WorkCalendar
+from enterprises.meetings import redating as meetings
+from enterprises.meetings.models import Decision
 from enterprises.requests import redating
 from enterprises.requests.models import ServiceRequest
 
@@ -23,7 +25,7 @@ CHUNK = 500
 PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
 AFTER_FAILURE = timedelta(hours=1)
 # whose deadlines there are: each slice locks its records, keeps its copies and tells its people
-SLICES = {ServiceRequest: redating}
+SLICES = {ServiceRequest: redating, Decision: meetings}
 
 Found = tuple[int, int, int]  # deadline, kind of record, record
 

@@ -15,6 +15,7 @@ from crm.models.covers import taken_by
 from crm.web import render_page, role_required
 from crm.words import listed
 from crm.workdays import DayKind
+from enterprises.meetings.pages import waiting
 from enterprises.requests.figures import answered_in_time
 from enterprises.requests.filters import held_counts, in_view
 from enterprises.requests.models import ServiceRequest
@@ -26,6 +27,7 @@ from .covers import back_from
 from .roster import on_duty
 
 MOST = 60
+MOST_DECIDED = 8
 LOOK_AHEAD = 21  # days of the small calendar: three weeks
 
 
@@ -73,6 +75,7 @@ def workbench(request):
         "figures": figures(request, now) if works else [],
         "weeks": weeks([row.service_request for row in rows], now),
         "recent": request.user.notices.all()[:6],
+        "decided": waiting(request.user, now=now, most=MOST_DECIDED),
         "works": works,
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,
         "covers": standing_in(request),
@@ -85,10 +88,10 @@ def workbench(request):
 
 def todo(user, now) -> list[Row]:
     waiting = ServiceRequest.objects.visible_to(user).waiting_for(user).for_list().told_apart(user)
-    waiting = waiting.prefetch_related("assistances")
+    waiting = waiting.prefetch_related("assistances", "deadlines")
     absent = {person.pk: person.name for person in user.stands_for}
     rows = [
-        Row(row, light_of(row, now=now), first_move(user, row), absent.get(row.turn_for, ""))
+        Row(row, light_of(row, now=now), first_move(user, row, now), absent.get(row.turn_for, ""))
         for row in waiting.order_by("due_at", "id")[:MOST]
     ]
     if rows:
@@ -96,9 +99,10 @@ def todo(user, now) -> list[Row]:
     return rows
 
 
-def first_move(user, service_request):
+def first_move(user, service_request, now):
+    """The first button of the request's page that can be pressed."""
     moves = FLOW.open_to(standings(user, service_request), service_request.status)
-    return moves[0] if moves else None
+    return next((move for move in moves if not move.reason(service_request, now)), None)
 
 
 def standing_in(request) -> list[tuple]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -177,9 +177,20 @@ class Play:
         self.do("reply", when, by=self.handler, text=self.words(self.story.answer), **self.told(when))
         self.date_reply()
 
+    def planned_on(self) -> date | None:
+        """Six weeks from now for what is planned; it waits on the ledger until then."""
+        return self.days.now.date() + timedelta(days=42) if self.story.result == "planned" else None
+
     def close(self, until: datetime) -> None:
         (when,) = self.days.between(self.at, until, 1)
-        self.do("close", when, by=self.officer, result=self.story.result, text=self.pick(stories.CLOSE_WORDS))
+        self.do(
+            "close",
+            when,
+            by=self.officer,
+            result=self.story.result,
+            text=self.pick(stories.CLOSE_WORDS),
+            planned_on=self.planned_on(),
+        )
 
     def date_reply(self) -> None:
         """The column is filled in by itself; here it must agree with the history."""

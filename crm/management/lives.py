@@ -180,6 +180,8 @@ class Course:
     def _close(self) -> None:
         self.at += timedelta(hours=self.lives.days.rng.uniform(1, 40))
         self.service_request.result = self.story.result
+        if self.story.result == "planned":
+            self.service_request.planned_on, self.service_request.settled_at = self.at.date(), self.at
         self._move("close", self.officer, S.CLOSED, result=["", self.story.result], text=stories.CLOSE_WORDS[0])
 
     # ---- what every step is made of

@@ -20,6 +20,7 @@ from crm.clock import SHANGHAI, due_at
 from crm.management import invented
 from crm.models import User
 from enterprises.accounts.models import Enterprise
+from enterprises.meetings.models import Meeting
 from enterprises.requests.models import Category, Channel, ServiceRequest
 
 RECEIPTS = 200_000
@@ -101,6 +102,7 @@ def pages() -> tuple[Page, ...]:
         Page("enterprises", lambda: reverse("accounts:list"), enterprise, 40, 8),
         Page("enterprises, 2 characters", lambda: reverse("accounts:list") + f"?q={TWO_CHARACTERS}", enterprise, 60, 8),
         Page("enterprise", lambda: reverse("desk:enterprise", args=[some_enterprise().pk]), enterprise, 30, 15),
+        Page("meetings", lambda: reverse("meetings:list"), Meeting, 40, 8),
         Page("search", lambda: reverse("desk:search") + f"?q={TWO_CHARACTERS}", enterprise, 60, 8),
     )
 

@@ -20,6 +20,10 @@ class EventQuerySet(models.QuerySet):
             "actor", "on_behalf_of"
         )
 
+    def about_all(self, model, pks):
+        """Events of several records of one kind."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks)
+
     def done_for(self, person, *, since, until=None):
         """What others did in place of somebody on leave, newest first."""
         rows = self.filter(on_behalf_of=person, at__gte=since)

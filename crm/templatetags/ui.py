@@ -75,6 +75,13 @@ def plain_day(value):
 
 
 @register.filter
+def full_day(value):
+    """2026年10月16日, in a document"""
+    local = value.astimezone(SHANGHAI).date() if hasattr(value, "hour") else value
+    return lights.full_day(local)
+
+
+@register.filter
 def day_words(value):
     """10月9日 周五, in a sentence"""
     local = value.astimezone(SHANGHAI).date() if hasattr(value, "hour") else value

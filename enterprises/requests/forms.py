@@ -37,6 +37,7 @@ class IntakeForm(forms.ModelForm):
     category = forms.TypedChoiceField(label=_("Category"), coerce=int)
     files = FilesField(label=_("Attachments"), required=False)
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    next = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)  # where the number is awaited
 
     field_order = [
         "enterprise_name", "is_new", "title", "text", "category", "unit", "contact_name", "contact_phone", "channel",

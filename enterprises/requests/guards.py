@@ -131,6 +131,12 @@ def early_enough(service_request: ServiceRequest, now: datetime) -> object:
     return ""
 
 
+def not_late(service_request: ServiceRequest, now: datetime) -> object:
+    """A pause never undoes what is late already."""
+    answer = open_deadline(service_request, Kind.ANSWER)
+    return _("It is late already; a pause does not undo that") if answer and answer.due_at < now else ""
+
+
 # ---------------------------------------------------------------- watching, ending
 
 

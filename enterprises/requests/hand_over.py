@@ -13,9 +13,10 @@ from crm.words import speak
 from .models import ServiceRequest, Status
 
 OWNS = (Role.OFFICER, Role.SUPERVISOR)  # who may be the first-contact owner
+WATCHES = (Role.SUPERVISOR,)
 VERB = "request.hand_over"
 
-speak(verbs={VERB: _("handed over the request")}, fields={"officer": _("first-contact owner")})
+speak(verbs={VERB: _("handed over the request")})
 
 
 def owned(person: User):
@@ -24,6 +25,11 @@ def owned(person: User):
 
 def handled(person: User):
     return ServiceRequest.objects.open().filter(handler=person)
+
+
+def watched(person: User):
+    """Rework rounds over which this person watches as a supervisor."""
+    return ServiceRequest.objects.open().filter(supervisor=person)
 
 
 def in_reach(to: User) -> Q:
@@ -37,6 +43,14 @@ def pass_owned(person: User, to: User, *, by: User, at: datetime, most: int) -> 
         row.officer = to
     changes = {"officer": [str(person), str(to)]}
     return _written(rows, ["officer"], {row.pk: changes for row in rows}, by=by, at=at)
+
+
+def pass_watched(person: User, to: User, *, by: User, at: datetime, most: int) -> int:
+    rows = _held(watched(person), most)
+    for row in rows:
+        row.supervisor = to
+    changes = {"supervisor": [str(person), str(to)]}
+    return _written(rows, ["supervisor"], {row.pk: changes for row in rows}, by=by, at=at)
 
 
 def pass_handled(person: User, to: User, *, by: User, at: datetime, most: int) -> int:

@@ -9,7 +9,7 @@ from crm.reference import unit_family
 from crm.words import speak
 
 from . import guards as g
-from .models import Ask, Ground, PauseGround, Result, ServiceRequest, Status, Urgency
+from .models import Grade, Ground, PauseGround, Result, ServiceRequest, Status, Urgency
 
 # standings: roles that count everywhere; a handler's, which count only where the request lies or help was asked for;
 # the enterprise itself on its tracking page; and what follows by itself from another move
@@ -119,7 +119,7 @@ FLOW = Flow(
         ),
         Move(
             "ask_pause", _("Ask for a pause"), stay(S.WORKING), ASKERS, "pause", "m", _("asked for a pause"),
-            guards=(g.nothing_asked, g.counts_days),
+            guards=(g.nothing_asked, g.counts_days, g.not_late),
         ),
         Move("reassign", _("Reassign"), go(S.ASSIGNED, S.ASSIGNED, S.WORKING), OFFICE, "shuffle", "g", _("reassigned")),
         Move(
@@ -190,11 +190,13 @@ speak(
         "enterprise": _("enterprise"), "urgency": _("urgency"), "is_important": _("important"),
         "planned_on": _("planned for"), "supervisor": _("supervisor"), "due_at": _("due"), "grade": _("grade"),
         "next_at": _("next word by"), "assisting": _("assisting unit"), "days": _("working days more"),
-        "waits_for": _("waits for"), "suggested": _("suggested unit"), "basis": _("basis"), "reached": _("told"),
+        "waits_for": _("waits for"), "awaited": _("what is awaited"), "suggested": _("suggested unit"),
+        "basis": _("basis"),
     },
     values={
         "status": dict(Status.choices), "result": dict(Result.choices), "ground": dict(Ground.choices),
-        "urgency": dict(Urgency.choices), "waits_for": dict(PauseGround.choices), "kind": dict(Ask.Kind.choices),
+        "urgency": dict(Urgency.choices), "waits_for": dict(PauseGround.choices), "grade": dict(Grade.choices),
+        "is_important": {True: pgettext_lazy("value", "yes"), False: pgettext_lazy("value", "no")},
     },
 )  # fmt: skip
 

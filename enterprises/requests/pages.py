@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm import lights
 from crm.audit import content_type_id
@@ -13,8 +14,8 @@ from crm.models import Attachment, Deadline, Event
 
 from .clocks import answer_due, answer_length
 from .models import ServiceRequest
-from .moves import FLOW, acting_for, standings
-from .verbs.steps import INSIDE, OWED
+from .moves import FLOW, OFFICE, acting_for, standings
+from .verbs.steps import OWED
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,25 @@ class Clock:
     note: str = ""
 
 
-def inside_clocks(deadlines: list[Deadline], *, now) -> list[Clock]:
+THREE_ONES = {
+    Deadline.Kind.ASSIGN: gettext_lazy("assigned in a day"),
+    Deadline.Kind.ACTION: gettext_lazy("action in a week"),
+    Deadline.Kind.PROGRESS: gettext_lazy("report every month"),
+}
+ALONE = {Deadline.Kind.URGE, Deadline.Kind.PLAN}
+
+
+def last_of(deadlines: list[Deadline], kinds, *, now) -> list[Clock]:
     """What runs beside the answer, and how the last of each kind was met."""
-    last = {row.kind: row for row in deadlines if row.kind in {*INSIDE, Deadline.Kind.PLAN}}
-    shown = [row for row in last.values() if row.cancelled_at is None]
-    return [Clock(row.get_kind_display(), lamp_of(row, now=now)) for row in shown]
+    last = {row.kind: row for row in deadlines if row.kind in kinds and row.cancelled_at is None}
+    return [Clock(THREE_ONES.get(kind) or row.get_kind_display(), lamp_of(row, now=now)) for kind, row in last.items()]
+
+
+def promises_kept(deadlines: list[Deadline], *, now) -> dict[str, int]:
+    """一跟到底 in numbers: dates named in interim replies that count, kept and broken."""
+    named = [row for row in deadlines if row.kind == Deadline.Kind.PROMISE and row.cancelled_at is None]
+    broken = sum(row.due_at < (row.met_at or now) for row in named)
+    return {"named": len(named), "kept": sum(bool(row.is_kept) for row in named), "broken": broken}
 
 
 def helpers(service_request: ServiceRequest, *, now) -> list[Clock]:
@@ -111,13 +126,16 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
         "seldom": [offer for offer in offers if offer.move.is_rare],
         "in_place_of": list(dict.fromkeys(person.name for person in absent if person)),
         "answers": answers_given(deadlines, now=now),
-        "inside": inside_clocks(deadlines, now=now),
+        "inside": last_of(deadlines, ALONE, now=now),
+        "three_ones": last_of(deadlines, THREE_ONES, now=now),
+        "promises": promises_kept(deadlines, now=now),
         "beads": beads(service_request, owed, now=now),
         "exceptions": list(service_request.asks.all()),
         "helpers": helpers(service_request, now=now),
         "events": list(Event.objects.about(service_request)),
         "files": list(Attachment.objects.about(service_request)),
         "may_reveal": bool(service_request.contact_phone),
+        "may_escalate": user.has_role(*OFFICE),
     }
 
 

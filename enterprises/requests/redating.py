@@ -106,8 +106,8 @@ def tell_of_earlier_ones(*, since: datetime, url: str, key: str) -> None:
 
 
 def described(pks: Collection[int]) -> dict[int, Described]:
-    rows = ServiceRequest.objects.filter(pk__in=pks).values_list("pk", "number", "enterprise__name")
-    return {pk: Described(number, name) for pk, number, name in rows}
+    rows = ServiceRequest.objects.filter(pk__in=pks).select_related("enterprise")
+    return {row.pk: Described(row.number, row.asker) for row in rows}
 
 
 def responsible(service_request: ServiceRequest) -> list[User]:

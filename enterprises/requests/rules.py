@@ -3,12 +3,19 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import rules
 from crm.rules import Rule
 
 PROMISE, ROUTING, EXCEPTIONS, SUPERVISION = _("The promise"), _("Routing"), _("Exceptions"), _("Supervision")
-DAYS, HOURS, PERCENT = _("working days"), _("hours"), "%"
+# one and many
+DAYS = (pgettext_lazy("unit", "working day"), pgettext_lazy("unit", "working days"))
+DAYS_BEFORE = (pgettext_lazy("unit", "working day before"), pgettext_lazy("unit", "working days before"))
+HOURS = (pgettext_lazy("unit", "hour"), pgettext_lazy("unit", "hours"))
+MONTHS = (pgettext_lazy("unit", "month"), pgettext_lazy("unit", "months"))
+TIMES = (pgettext_lazy("unit", "time"), pgettext_lazy("unit", "times"))
+IN_A_QUARTER, PERCENT = pgettext_lazy("unit", "in a quarter"), "%"
 
 rules.declare(
     Rule(
@@ -21,14 +28,13 @@ rules.declare(
     ),
     Rule("requests.assign_days", PROMISE, _("Important: assigned within"), 1, DAYS, least=1, most=60),
     Rule("requests.action_days", PROMISE, _("Important: first action within"), 5, DAYS, least=1, most=60),
-    Rule("requests.progress_months", PROMISE, _("Important: progress report every"), 1, _("months"), least=1, most=12),
+    Rule("requests.progress_months", PROMISE, _("Important: progress report every"), 1, MONTHS, least=1, most=12),
     Rule("requests.return_days", ROUTING, _("Return or dispute within"), 2, DAYS, least=1, most=60),
     Rule("requests.assist_days", ROUTING, _("Assisting unit answers within"), 3, DAYS, least=1, most=60),
-    Rule("requests.extensions", EXCEPTIONS, _("Extensions of one answer"), 1, _("times"), most=9),
+    Rule("requests.extensions", EXCEPTIONS, _("Extensions of one answer"), 1, TIMES, most=9),
     Rule("requests.extension_days", EXCEPTIONS, _("An extension is at most"), 10, DAYS, least=1, most=90),
     Rule(
-        "requests.extension_ask_days", EXCEPTIONS, _("An extension is asked for at least"), 1, _("working days before"),
-        most=30,
+        "requests.extension_ask_days", EXCEPTIONS, _("An extension is asked for at least"), 1, DAYS_BEFORE, most=30,
     ),
     Rule(
         "requests.check_percent", EXCEPTIONS, _("Answers checked before they leave"), 0, PERCENT, most=100,
@@ -37,7 +43,7 @@ rules.declare(
     Rule("requests.urge_days", SUPERVISION, _("An urge is answered within"), 1, DAYS, least=1, most=30),
     Rule("requests.red_days", SUPERVISION, _("Red card when late by more than"), 2, DAYS, most=60),
     Rule(
-        "requests.red_yellows", SUPERVISION, _("Red card on yellow card number"), 2, _("in a quarter"), least=2, most=9,
+        "requests.red_yellows", SUPERVISION, _("Red card on yellow card number"), 2, IN_A_QUARTER, least=2, most=9,
     ),
 )  # fmt: skip
 

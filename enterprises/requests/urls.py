@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import kinds_pages, views
 
 app_name = "requests"
 urlpatterns = [
@@ -14,4 +14,16 @@ urlpatterns = [
     path("<str:number>/moves/<slug:name>/", views.move, name="move"),
     path("<str:number>/files/", views.attach, name="attach"),
     path("<str:number>/phone/", views.reveal, name="reveal"),
+]
+
+# mounted beside the requests, each with a namespace of its own
+categories = [
+    path("", kinds_pages.category_list, name="list"),
+    path("new/", kinds_pages.category_create, name="create"),
+    path("<int:pk>/", kinds_pages.category_edit, name="edit"),
+]
+reply_templates = [
+    path("", kinds_pages.template_list, name="list"),
+    path("new/", kinds_pages.template_create, name="create"),
+    path("<int:pk>/", kinds_pages.template_edit, name="edit"),
 ]

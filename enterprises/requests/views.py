@@ -1,5 +1,7 @@
 """Pages of requests. Rules live in the table of moves; here is only who asks and what is drawn."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +18,16 @@ from crm import attachments, audit, exports
 from crm.flow import Refused
 from crm.models import Role
 from crm.reference import units
-from crm.web import client_address, form_data, redirect_part, render_list, render_page, role_required, saved_views
+from crm.web import (
+    client_address,
+    form_data,
+    is_desk_address,
+    redirect_part,
+    render_list,
+    render_page,
+    role_required,
+    saved_views,
+)
 from enterprises.accounts import changes, contacts
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
@@ -26,7 +37,7 @@ from .fields import FilesField, MomentField, department_choices
 from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, absent_views, held_counts
 from .forms import IntakeForm
 from .kinds import categories
-from .models import Ask, Assistance, ServiceRequest
+from .models import Ask, Assistance, Channel, ServiceRequest
 from .move_forms import move_form
 from .moves import FLOW
 from .pages import expected_answer, light_of, panel
@@ -142,6 +153,9 @@ def move(request, number, name):
             who = {"by": request.user, "address": client_address(request)}
             after = flow.VERBS[name](service_request.pk, **who, **form.cleaned_data)
             return moved(request, after)
+        except ServiceRequest.DoesNotExist:  # somebody else was quicker, and it is out of this person's reach now
+            messages.error(request, _("Too late: %(number)s lies with somebody else by now.") % {"number": number})
+            return redirect_part(request, reverse("requests:list"))
         except Refused as refusal:
             refused = refusal.reason
             service_request = the_request(request.user, number)
@@ -166,16 +180,16 @@ def moved(request, after):
 
 @role_required(*TAKERS)
 def create(request):
-    form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=chosen_enterprise(request))
+    form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=arrived_with(request))
     if request.method == "POST":
         mine = ServiceRequest.objects.visible_to(request.user).filter(officer__in=request.user.acts_as)
         if earlier := mine.filter(token=form.data.get("token")).first():
-            return redirect(earlier)
+            return redirect(awaited_at(form, earlier))
         is_valid = form.is_valid()
         form.keep_files()
         if is_valid:
             try:
-                return logged(request, take_in(form, by=request.user, address=client_address(request)))
+                return logged(request, form, take_in(form, by=request.user, address=client_address(request)))
             except Refused as refusal:  # the name is another spelling of one in the list
                 form.candidates = getattr(refusal, "found", [])
                 form.add_error("enterprise_name", str(refusal.reason))
@@ -196,6 +210,13 @@ def expected(request):
     category = categories().get(int(kind)) if kind.isdigit() else None
     context = {"expected": expected_answer(received_at, category)}
     return render_page(request, "enterprises/requests/_expected.html", context)
+
+
+def arrived_with(request) -> dict:
+    """What the form knows when it is opened from elsewhere: the enterprise, the channel, and where to go on from."""
+    channel, back = request.GET.get("channel"), request.GET.get("next", "")
+    known = {"channel": channel} if channel in Channel.values else {}
+    return chosen_enterprise(request) | known | {"next": back if is_desk_address(back) else ""}
 
 
 def chosen_enterprise(request) -> dict:
@@ -234,9 +255,17 @@ def named(name: str, *, by, address) -> Enterprise:
     return known or changes.create(by=by, name=name.strip(), from_address=address)
 
 
-def logged(request, service_request):
+def logged(request, form, service_request):
     messages.success(request, _("Logged as %(number)s. The clock is running.") % {"number": service_request.number})
-    return redirect(service_request)
+    return redirect(awaited_at(form, service_request))
+
+
+def awaited_at(form: IntakeForm, service_request: ServiceRequest) -> str:
+    """Where the new request is awaited (a meeting at which it was raised), with its number; else its own page."""
+    back = form.data.get("next", "")
+    if not is_desk_address(back):
+        return service_request.get_absolute_url()
+    return f"{back}{'&' if '?' in back else '?'}{urlencode({'pick': service_request.number})}"
 
 
 @require_GET

@@ -18,6 +18,8 @@ OFFICER = [
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
     "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
+    "/desk/rules/", "/desk/rules/requests.answer_days/", "/desk/categories/", "/desk/categories/new/",
+    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/",
 ]  # fmt: skip
 IN_STATES = ("new", "assigned", "working", "replied", "closed")
 
@@ -59,6 +61,16 @@ def test_pages_of_an_administrator(looking):
 
 def test_history_for_the_auditor(looking):
     look_at(looking("demo-auditor"), "/desk/", "/desk/history/", "/desk/history/?since=2099-01-01")
+
+
+def test_meetings_in_each_state_for_a_supervisor(looking):
+    page = looking("demo-supervisor")
+
+    look_at(page, "/desk/meetings/", "/desk/meetings/?kind=service_day", "/desk/meetings/new/")
+    page.goto("/desk/meetings/")
+    for address in hrefs(page, "[data-open]")[:3]:
+        look_at(page, address, f"{address}minutes/")
+        look_at(page, *hrefs(page, "#panel > .w-moves a:not([href$='/minutes/'])"))
 
 
 def test_pages_outside_the_desk(looking):

@@ -37,7 +37,7 @@ def test_words_of_the_office_are_kept_here(browser):
     before = reference.stamp()
 
     for kind, facts in {
-        "category": {"name": "水电气", "position": 1, "is_active": "on"},
+        "category": {"name": "水电气", "clock": "days", "position": 1, "is_active": "on"},
         "tag": {"name": "规上"},
         "replytemplate": {"name": "转办", "text": "已转", "is_active": "on"},
     }.items():

@@ -13,6 +13,7 @@ from crm.clock import SHANGHAI
 from crm.management import invented
 from crm.models import Deadline, Event, Notice, Role, SavedView, User
 from enterprises.accounts.models import Contact, Enterprise
+from enterprises.meetings.models import Decision, Meeting
 from enterprises.requests.models import Reply, ServiceRequest, Status
 
 COUNTED = (User, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event, Notice, SavedView)
@@ -96,6 +97,15 @@ def test_people_find_a_full_but_manageable_day(username):
     assert 6 <= todo.count() <= 14
     assert 1 <= todo.late(FRIDAY).count() <= 4
     assert todo.due_within(FRIDAY, tonight).exists()
+
+
+def test_a_meeting_is_over_with_its_decisions_and_one_is_to_come():
+    meetings = Meeting.objects.order_by("starts_at")
+
+    assert [(row.kind, row.status) for row in meetings] == [("weekly", "closed"), ("secretary", "planned")]
+    assert [row.items.count() for row in meetings] == [3, 2]
+    assert sorted(Decision.objects.values_list("status", flat=True)) == ["confirmed", "open", "reported"]
+    assert meetings[0].starts_at < FRIDAY < meetings[1].starts_at
 
 
 def test_measuring_prints_a_row_and_leaves_the_data_alone():

@@ -27,6 +27,7 @@ CONDITIONS = {
     g.counts_days: "答复时限按工作日计且尚未兑现",
     g.extensions_left: "延期次数未用完",
     g.early_enough: "距到期还有规定的工作日",
+    g.not_late: "尚未超期",
     g.is_urged: "有待回应的催办",
     g.not_urged: "没有待回应的催办",
     g.is_important: "重要诉求",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
-from crm.management import demo_office, invented, ledger
+from crm.management import demo_meetings, demo_office, invented, ledger
 from crm.management.demo import Stage
 from crm.management.demo_days import Days
 from crm.management.demo_scenes import scenes
@@ -51,9 +51,11 @@ def _load(rng: Random, now: datetime) -> int:
     enterprises = _enterprises(rng, now, list(officers.values()))
     days = Days(rng, now, work_calendar(), int(rules.in_force("requests.answer_days", timezone.localdate())))
     working = [row for row in enterprises if row.is_active]
-    stage = Stage(days, working, officers, handlers_by_unit(people))
+    handlers = handlers_by_unit(people)
+    stage = Stage(days, working, officers, handlers)
     for scene in scenes():
         stage.play(scene)
+    demo_meetings.load(people, handlers, days)
     _saved_views(people)
     demo_office.load(people, now.date())
     return stage.played

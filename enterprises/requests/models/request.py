@@ -78,7 +78,8 @@ class ServiceRequestQuerySet(models.QuerySet):
 
     def for_sheet(self):
         """With all that a row of an exported sheet says."""
-        return self.select_related("enterprise__community", "category__parent", "unit", "handler", "officer").defer(
+        rows = self.select_related("enterprise__community", "category__parent", "unit", "handler", "officer")
+        return rows.prefetch_related("ratings").defer(
             "search_text", "enterprise__search_text", "enterprise__initials", "enterprise__notes"
         )
 

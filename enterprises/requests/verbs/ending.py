@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crm import attachments, deadlines
 from crm.calendar import clock_rule
 from crm.clock import SHANGHAI
+from crm.flow import Refused
 from crm.models import Role, User
 
 from ..clocks import start_answer, start_three_ones
@@ -27,6 +29,8 @@ def close(step: Step, *, result: str, text: str = "", planned_on: date | None = 
     ended = end_inside_clocks(step)
     if result != Result.PLANNED:
         return {"result": result, "planned_on": None, **ended}
+    if planned_on is None:
+        raise Refused(_("Say for which day it is planned."))
     due = datetime.combine(planned_on, clock_rule().close, SHANGHAI)
     deadlines.promise(step.service_request, Kind.PLAN, started_at=min(step.now, due), due=due)
     return {"result": result, "planned_on": planned_on, **ended}
