@@ -1,7 +1,11 @@
 """Taking files in: type by content, size, one place where the rules stand."""
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
 import filetype
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +27,7 @@ ALLOWED = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": {"pptx"},
     "text/plain": {"txt", "csv"},
 }
+STRAY_AFTER = timedelta(days=2)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -38,15 +43,16 @@ def sniff(head: bytes, ending: str) -> str | None:
     return kind.mime
 
 
-def problem(upload) -> str:
+def problem(upload, *, most_bytes: int | None = None) -> str:
     """Why this file cannot be taken, in words; empty when it can."""
+    most_bytes = min(most_bytes or settings.UPLOAD_MAX_BYTES, settings.UPLOAD_MAX_BYTES)
     ending = upload.name.rsplit(".", 1)[-1].lower()
     mime = sniff(upload.read(8192), ending)
     upload.seek(0)
     if upload.size == 0:
         return _("“%(name)s” is empty.") % {"name": upload.name}
-    if upload.size > settings.UPLOAD_MAX_BYTES:
-        most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+    if upload.size > most_bytes:
+        most = most_bytes // 1024 // 1024
         return _("“%(name)s” is larger than %(most)s MB.") % {"name": upload.name, "most": most}
     if mime not in ALLOWED:
         return _("“%(name)s” cannot be taken: PDF, pictures, Office documents and text only.") % {"name": upload.name}
@@ -70,3 +76,23 @@ def adopt(thing, *, token: str, by) -> None:
     for attachment in Attachment.objects.waiting(token, by):
         attachment.thing = thing
         attachment.save(update_fields=["content_type", "object_id"])
+
+
+def drop(token: str, pks: Collection[str]) -> None:
+    """Take back files that a stranger's form holds and that no record has yet."""
+    for attachment in Attachment.objects.waiting(token, None).filter(pk__in=pks):
+        forget(attachment)
+
+
+def forget(attachment: Attachment) -> None:
+    """The row, and then what it stored; once the row belongs to a record nothing happens."""
+    with transaction.atomic():
+        gone, _rows = Attachment.objects.filter(pk=attachment.pk, content_type=None).delete()
+        if gone:
+            transaction.on_commit(lambda: attachment.file.delete(save=False))
+
+
+def forget_strays(now: datetime) -> None:
+    """For the clock process: files that strangers uploaded with a form which they never sent."""
+    for attachment in Attachment.objects.filter(by=None, content_type=None, at__lt=now - STRAY_AFTER)[:200]:
+        forget(attachment)

@@ -44,7 +44,7 @@ class Export:
         The number of the row stands first. An import does not know that column, so the last line says nothing to it.
         """
         yield [_("No."), *(str(label) for label, _value in columns)]
-        for row in rows.iterator(chunk_size=CHUNK):
+        for row in rows:
             self.written += 1
             yield [self.written, *(cell(value(row)) for _label, value in columns)]
         yield []
@@ -66,16 +66,22 @@ class Export:
 
 def export(request, filterset, columns: Iterable[Column], *, page: str, name: str, kind: str, also: Iterable[str] = ()):
     """The rows of a filtered list, all of them. `page` is the list's URL name, `also` what narrows it besides."""
-    if kind not in KINDS:
-        raise Http404
     found = filterset.qs.count()
     if found > settings.EXPORT_MAX_ROWS:
         messages.error(request, too_many(found))
         return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
-    taken = Export(request.user, timezone.now().astimezone(SHANGHAI), name, filter_words(filterset, *also))
+    rows, said = filterset.qs.iterator(chunk_size=CHUNK), filter_words(filterset, *also)
+    return export_lines(request, rows, columns, name=name, kind=kind, said=said)
+
+
+def export_lines(request, rows: Iterable, columns: Iterable[Column], *, name: str, kind: str, said: str):
+    """Any lines as they stand; `said` is what they are narrowed to."""
+    if kind not in KINDS:
+        raise Http404
+    taken = Export(request.user, timezone.now().astimezone(SHANGHAI), name, said)
     file = TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent, and it is gone
     write, content_type = KINDS[kind]
-    write(file, taken.lines(filterset.qs, list(columns)), name)
+    write(file, taken.lines(rows, list(columns)), name)
     taken.record(kind, client_address(request))
     file.seek(0)
     file_name = f"{name}-{taken.at:%Y%m%d-%H%M}.{kind}"

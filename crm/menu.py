@@ -13,6 +13,7 @@ EVERYBODY = frozenset(Role.values)
 LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
 READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -31,6 +32,7 @@ MENU = (
         _("Enterprise service"),
         (
             Item(_("Requests"), "requests:list", "message-square-text", WORKS_REQUESTS),
+            Item(_("Statistics"), "requests:statistics", "chart-no-axes-column", READS_STATISTICS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
@@ -48,6 +50,7 @@ MENU = (
             Item(pgettext_lazy("page", "Rules"), "desk:rules", "sliders-horizontal", READS_RULES),
             Item(_("Request categories"), "categories:list", "list-tree", frozenset({Role.ADMIN})),
             Item(_("Reply templates"), "reply_templates:list", "message-square-quote", frozenset({Role.ADMIN})),
+            Item(_("Robots"), "desk:robots", "bot", frozenset({Role.ADMIN})),
             Item(_("Jobs"), "desk:jobs", "cog", frozenset({Role.ADMIN})),
             Item(pgettext_lazy("page", "History"), "desk:history", "history", frozenset({Role.AUDITOR})),
         ),
@@ -58,15 +61,20 @@ MENU = (
 def entries(user, path: str) -> list:
     """[(heading, [(item, address, is_current)])] for this person, empty sections left out."""
     sections = []
+    here = place(path)
     for heading, items in MENU:
         shown = [(item, reverse(item.url)) for item in items if user.has_role(*item.roles)]
         if shown:
-            sections.append((heading, [(item, url, is_here(url, path)) for item, url in shown]))
+            sections.append((heading, [(item, url, url == here) for item, url in shown]))
     return sections
 
 
-def is_here(url: str, path: str) -> bool:
-    return path == url or (url != reverse("desk:workbench") and path.startswith(url))
+def place(path: str) -> str:
+    """The address of the item that a page belongs to: the longest one above it. The workbench is above all and stands
+    for itself alone."""
+    urls = [reverse(item.url) for _heading, items in MENU for item in items]
+    above = [url for url in urls if path == url or (url != reverse("desk:workbench") and path.startswith(url))]
+    return max(above, key=len, default="")
 
 
 def shell(request) -> dict:

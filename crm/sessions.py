@@ -1,5 +1,6 @@
 """Who is at the keyboard: the one log-in door, the idle time-out, and the text that must survive both."""
 
+import re
 import time
 from http import HTTPStatus
 
@@ -20,6 +21,7 @@ from crm import reference
 from crm.models import ReferenceStamp
 
 KEPT = "kept_text"
+SECRET = re.compile("password|secret")  # in the name of a field: what is typed there is never kept
 KEPT_LIMIT = 200_000  # characters; a session is no place for more
 WRONG_PASSWORD = {"app": "allauth.account", "action": "login_failed"}
 
@@ -128,7 +130,7 @@ class IdleMiddleware:
 
 def keep_text(request, *, user_id) -> None:
     """Put the typed text of a form aside, for the form at the same address after log-in."""
-    secret = {name for name in request.POST if name == "csrfmiddlewaretoken" or "password" in name}
+    secret = {name for name in request.POST if name == "csrfmiddlewaretoken" or SECRET.search(name)}
     text = {name: request.POST.getlist(name) for name in request.POST if name not in secret}
     if sum(len(value) for values in text.values() for value in values) > KEPT_LIMIT:
         return

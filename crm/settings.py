@@ -66,6 +66,9 @@ else:
 
 # log-in limits must be shared by all web processes: never the per-process cache
 CACHES = {"default": env.cache("CACHE_URL", "dbcache://whistle_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # Django keeps 300 entries unless told: strangers could push the counts of wrong attempts out
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 TASKS = {"default": {"BACKEND": env.str("TASK_BACKEND", "django_tasks_db.DatabaseBackend")}}
 
 INSTALLED_APPS = [
@@ -79,6 +82,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -143,6 +147,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crm.menu.shell",
                 "crm.desk.badges.shell_badges",
+                "cms.shell.public_shell",
             ],
             "builtins": ["django.templatetags.i18n", "lucide.templatetags.lucide", "crm.templatetags.ui"],
         },
@@ -259,6 +264,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
         "m2m_fields": ["groups"],
     },
     {"model": "auth.Group", "m2m_fields": ["permissions"]},
+    {"model": "cms.PublicSite"},
 )
 LOGGING = {
     "version": 1,

@@ -17,6 +17,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from crm.desk import errors
 from crm.desk import views as desk
+from crm.face import face
 from enterprises.requests import urls as requests
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -59,6 +60,9 @@ urlpatterns = [
     path("accounts/password/", login_required(account.password_change), name="account_change_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("language/", set_language, name="set_language"),
+    path("display/", face, name="face"),
+    path("ask/", include("enterprises.requests.public.ask_urls")),
+    path("track/", include("enterprises.requests.public.track_urls")),
     path("desk/", include("crm.desk.urls")),
     path("desk/enterprises/", include("enterprises.accounts.urls")),
     path("desk/requests/", include("enterprises.requests.urls")),

@@ -1,8 +1,10 @@
 """Pages and parts: the only place that knows htmx. House rules (d) 4-9 stand here."""
 
 from functools import wraps
+from ipaddress import ip_address
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -145,4 +147,12 @@ def is_desk_address(url: str) -> bool:
 
 
 def client_address(request) -> str | None:
-    return request.META.get("REMOTE_ADDR") or None
+    """Where it came from: what our own outermost proxy saw, when there are proxies of ours (TRUSTED_PROXY_COUNT)."""
+    direct, count = request.META.get("REMOTE_ADDR") or None, settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    passed = request.headers.get("X-Forwarded-For", "").split(",") if count else []
+    if len(passed) < max(count, 1):
+        return direct
+    try:
+        return str(ip_address(passed[-count].strip()))
+    except ValueError:
+        return direct

@@ -5,13 +5,16 @@ from datetime import datetime
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 
 from crm import reference
 from crm.clock import SHANGHAI
 from crm.models import Role, Unit
+from crm.robots import SERVICES
 
 from .factories import make_category, make_enterprise, make_request, make_unit, make_user
+from .replay import replayed
+from .robot_server import ADDRESSES, robot_service
 
 
 @pytest.hookimpl(trylast=True)
@@ -38,6 +41,16 @@ def _fresh(settings, tmp_path):
     cache.clear()
     ContentType.objects.clear_cache()
     reference.forget_all()
+
+
+@pytest.fixture(scope="module")
+def lived(django_db_setup, django_db_blocker):
+    """An office with requests of all kinds behind it, made once for a module; what a test adds is gone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        ContentType.objects.clear_cache()
+        reference.forget_all()
+        yield replayed()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -94,6 +107,15 @@ def category(db):
 @pytest.fixture
 def service_request(officer, enterprise, category, now):
     return make_request(by=officer, enterprise=enterprise, category=category, received_at=now)
+
+
+@pytest.fixture
+def robot_house(monkeypatch):
+    """A service of robots on this machine, in the place of all that we know."""
+    with robot_service() as service:
+        for name, path in ADDRESSES.items():
+            monkeypatch.setattr(SERVICES[name].plugin, "notify_url", f"{service.url}{path}")
+        yield service
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from itertools import count
 
 from django.contrib.auth.models import Group
 
+from crm.clock import SHANGHAI
 from crm.desk import covers_flow
-from crm.models import Cover, Role, Unit, User
+from crm.models import Cover, Robot, Role, Unit, User
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import brief_name, derived
 from enterprises.meetings import agenda, decisions
@@ -34,6 +35,12 @@ def make_cover(person: User, deputy: User, from_on: date, days: int = 5, **facts
     """So many days of leave, entered by the person."""
     facts = {"by": person, "to_on": from_on + timedelta(days=days - 1)} | facts
     return covers_flow.create(person=person, deputy=deputy, from_on=from_on, **facts)
+
+
+def make_robot(name: str = "", **facts) -> Robot:
+    number = _next()
+    facts = {"service": "wecombot", "key": f"key-{number}", "on_at": datetime(2024, 1, 1, tzinfo=SHANGHAI)} | facts
+    return Robot.objects.create(name=name or f"群{number}", **facts)
 
 
 def make_enterprise(name: str = "", **facts) -> Enterprise:

@@ -1,20 +1,26 @@
 """What the clock process calls every minute, each with the present moment."""
 
+from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
 
 from .calendar_jobs import remind_of_calendar
+from .group_jobs import tell_groups_of_late
 from .import_jobs import forget_staged_rows
 from .keeping_jobs import forget_what_is_done
+from .morning_jobs import begin_the_day
 from .redate_jobs import catch_up
 
 JOBS = (
     take_up_jobs,
     take_up_messages,
     forget_staged_rows,
+    forget_strays,
     follow_renames,
     catch_up,
     remind_of_calendar,
+    begin_the_day,
+    tell_groups_of_late,
     forget_what_is_done,
 )

@@ -47,7 +47,7 @@ def jobs(request):
 @require_GET
 @role_required(Role.ADMIN)
 def outgoing(request):
-    rows = Message.objects.visible_to(request.user).select_related("person").defer("body")
+    rows = Message.objects.visible_to(request.user).select_related("person", "robot").defer("body")
     context = found(request, MessageFilter(request.GET, queryset=rows))
     return render_page(request, "crm/desk/jobs/outgoing.html", context, part="crm/desk/jobs/_outgoing.html")
 

@@ -9,13 +9,15 @@ from django.utils.translation import pgettext_lazy
 
 from crm import audit, reference
 from crm.flow import Refused
-from crm.models import Role, User
+from crm.models import NoticeKind, Role, User
 from crm.sessions import unlock as unlock_name
 from crm.words import speak
 
+YES_NO = {True: _("yes"), False: _("no")}
 speak(
-    fields={"email": pgettext_lazy("person", "E-mail"), "mail_notices": _("notices also by e-mail")},
-    values={"groups": dict(Role.choices), "mail_notices": {True: _("yes"), False: _("no")}},
+    fields={"email": pgettext_lazy("person", "E-mail")}
+    | {name: User._meta.get_field(name).verbose_name for name in ("mail_for", "mail_digest", "remind_days")},
+    values={"groups": dict(Role.choices), "mail_for": dict(NoticeKind.choices), "mail_digest": YES_NO},
 )
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and figures that look alike
 
@@ -51,7 +53,7 @@ def edit(pk, *, by, roles, address=None, **facts) -> User:
 
 
 def change_own(*, by, address=None, **facts) -> None:
-    """What people may change about themselves: how they are reached."""
+    """What people may change about themselves: how they are reached, and how they want to be told."""
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=by.pk)
         changes = audit.differences({name: getattr(person, name) for name in facts}, facts)

@@ -3,13 +3,14 @@
 import django_filters
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.models import Role, Unit, User
+from crm.models import NoticeKind, Role, Unit, User
 
+MOST_DAYS_BEFORE = 10
 is_phone = RegexValidator(r"^[0-9+() -]{5,30}$", _("Only figures, spaces, brackets, + and -"))
 
 
@@ -31,17 +32,27 @@ class ReachForm(forms.ModelForm):
 class OwnForm(ReachForm):
     """What people may change about themselves."""
 
+    mail_for = forms.MultipleChoiceField(
+        label=_("Also by e-mail"), choices=NoticeKind.choices, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Each holds a title and a link. The bell has everything at once; e-mails wait for the morning."),
+    )  # fmt: skip
+
     class Meta(ReachForm.Meta):
-        fields = ["phone", "email", "mail_notices"]
+        fields = ["phone", "email", "mail_for", "mail_digest", "remind_days"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["mail_for"].is_wide = True
+        self.fields["mail_digest"].help_text = _("On working days: what is late, what is due, what waits for you.")
+        self.fields["remind_days"].validators.append(MaxValueValidator(MOST_DAYS_BEFORE))
+        self.fields["remind_days"].widget.attrs |= {"max": MOST_DAYS_BEFORE, "inputmode": "numeric"}
         if not settings.MAIL:
-            del self.fields["mail_notices"]  # nothing would come
+            del self.fields["mail_for"], self.fields["mail_digest"]  # nothing would come
 
     def clean(self):
         found = super().clean()
-        if found.get("mail_notices") and not found.get("email") and "email" not in self.errors:
+        wants_mail = found.get("mail_for") or found.get("mail_digest")
+        if wants_mail and not found.get("email") and "email" not in self.errors:
             self.add_error("email", _("Notices by e-mail need an address"))
         return found
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,14 +12,17 @@ from django.views.decorators.http import require_GET
 from crm import lights
 from crm.calendar import unannounced_year, work_calendar
 from crm.clock import SHANGHAI
+from crm.figure_lists import query
+from crm.figures import Scope, values
 from crm.models import Role
 from crm.models.covers import taken_by
+from crm.periods import containing
 from crm.web import render_page, role_required
 from crm.words import listed
 from crm.workdays import DayKind
 from enterprises.meetings.pages import waiting
-from enterprises.requests.figures import answered_in_time
-from enterprises.requests.filters import held_counts, in_view
+from enterprises.requests.figures import answered_in_time, due_next, due_today, late_now, mine
+from enterprises.requests.filters import held_counts
 from enterprises.requests.models import ServiceRequest
 from enterprises.requests.moves import FLOW, standings
 from enterprises.requests.pages import light_of
@@ -51,11 +56,11 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A number and the list it opens; a rate shows its numerator and denominator beside it."""
+class Number:
+    """A figure as it stands here, and the list it opens; a rate shows its numerator and denominator beside it."""
 
-    label: str
-    value: int | str
+    label: object
+    value: int | Decimal | None
     note: str
     query: str
     is_late: bool = False
@@ -72,7 +77,7 @@ def workbench(request):
         "now": now,
         "headline": headline(now),
         "groups": timetable(rows, now),
-        "figures": figures(request, now) if works else [],
+        "figures": numbers(request, now) if works else [],
         "weeks": weeks([row.service_request for row in rows], now),
         "recent": request.user.notices.all()[:6],
         "decided": waiting(request.user, now=now, most=MOST_DECIDED),
@@ -182,21 +187,23 @@ def day_hint(day: date, today: date, calendar) -> str:
     return lights.day_words(day, calendar) if day <= today + timedelta(days=1) else lights.month_day(day)
 
 
-def figures(request, now) -> list[Figure]:
-    counts = held_counts(request)
-    calendar, today = work_calendar(), now.astimezone(SHANGHAI).date()
-    next_day = calendar.add(today, 1)
-    rows = ServiceRequest.objects.visible_to(request.user)
-    tomorrow = in_view(rows, "next", user=request.user, now=now).count()
-    kept, due = answered_in_time(rows, now)
-    rate = f"{100 * kept / due:.1f}" if due else "—"
+def numbers(request, now) -> list[Number]:
+    """The first three open tabs of the list, which count the same."""
+    counts, today = held_counts(request), now.astimezone(SHANGHAI).date()
+    next_day = lights.day_words(work_calendar().add(today, 1), work_calendar())
+    is_late = counts["late"] > 0
+    of_month = Scope(request.user, now, containing(today, "month"))
+    rate = values([answered_in_time], of_month)[answered_in_time.name]
     return [
-        Figure(_("My turn"), counts["mine"], _("to do next"), "view=mine"),
-        Figure(_("Late"), counts["late"], _("open past the due time"), "view=late", is_late=counts["late"] > 0),
-        Figure(_("Due today"), counts["today"], _("before the next working day"), "view=today"),
-        Figure(_("Due next working day"), tomorrow, lights.day_words(next_day, calendar), "view=next"),
-        Figure(_("Answered in time this month"), rate, f"{kept} ÷ {due}", "view=month", is_rate=due > 0),
-    ]
+        Number(mine.label, counts["mine"], _("to do next"), "view=mine"),
+        Number(late_now.label, counts["late"], _("open past the due time"), "view=late", is_late=is_late),
+        Number(due_today.label, counts["today"], _("before the next working day"), "view=today"),
+        Number(due_next.label, counts["next"], next_day, urlencode(query(due_next, of_month))),
+        Number(
+            _("Answered in time this month"), rate.number, f"{rate.part} ÷ {rate.whole}",
+            urlencode(query(answered_in_time, of_month)), is_rate=True,
+        ),
+    ]  # fmt: skip
 
 
 def weeks(requests: list[ServiceRequest], now) -> list[list[dict]]:

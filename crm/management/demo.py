@@ -161,7 +161,8 @@ class Play:
             self.assign(again)
 
     def astray(self, assigned: datetime, returned: datetime) -> None:
-        """To a unit that sends it back."""
+        """To a unit that sends it back, in the days it has for that."""
+        returned = min(returned, self.days.after(assigned, 2))
         self.assign(assigned, unit=self.wrong_unit)
         reason = stories.RETURN_REASON.format(unit=self.unit.short_name)
         self.do(

@@ -19,16 +19,15 @@ def load(stage: Stage, people: dict[str, User]) -> None:
     for story, due, plot in (
         (told.PAPERS, -1, tracks.wait_for_papers), (told.AUTHORITY, -2, tracks.wait_for_authority),
         (told.LONGER, 1, tracks.ask_longer), (told.EXTENDED, -1, tracks.extend), (told.DISPUTED, 2, tracks.dispute),
-        (told.CHECKED, 1, tracks.submit), (told.ASSISTED, -2, tracks.assist), (told.URGED, 0, tracks.urge),
+        (told.CHECKED, 1, tracks.submit), (told.URGED, 0, tracks.urge),
         (told.REWORKED, -1, tracks.dissatisfy), (told.VOIDED, 0, tracks.void), (told.WITHDRAWN, 1, tracks.withdraw),
     ):  # fmt: skip
         plot(tracks.begin(story, stage.days.receipt_due(due)))
     for story, days_ago, plot in (
-        (told.IMPORTANT, 47, tracks.report), (told.UNSOLVED, 33, tracks.leave_unsolved), (told.SETTLED, 58, tracks.settle),
+        (told.IMPORTANT, 47, tracks.report), (told.ASSISTED, 16, tracks.assist), (told.UNSOLVED, 33, tracks.leave_unsolved), (told.SETTLED, 58, tracks.settle),
     ):  # fmt: skip
         plot(tracks.begin(story, stage.days.receipt_ago(days_ago), important=story is told.IMPORTANT))
     tracks.consult()
-    tracks.send_at_night()
     tracks.send_and_link()
 
 
@@ -136,7 +135,7 @@ class Tracks:
     def weeks_after(self, moment: datetime, weeks: int) -> date:
         return (moment + timedelta(weeks=weeks)).date()
 
-    # ---------------------------------------------------------------- consultations, and what comes over the website
+    # ---------------------------------------------------------------- a consultation, and what came over the website
 
     def consult(self) -> None:
         """Asked this morning; an answer is due within elapsed hours."""
@@ -145,12 +144,8 @@ class Tracks:
         play = self.stage.start(scene, told.CONSULTED, received_at)
         play.do("assign", received_at + timedelta(minutes=20), by=play.officer, unit=play.unit, text="")
 
-    def send_at_night(self) -> None:
-        """By nobody the office knows yet: to be accepted and linked; its code opens the tracking page."""
-        self.sent(told.NIGHT, self.last_night(), claimed_name="鹿砚科技", claimed_uscc="")
-
     def send_and_link(self) -> None:
-        received_at = self.last_night(days_ago=1)
+        received_at = self.evening_before_last()
         enterprise = next(row for row in self.stage.enterprises if row.is_active)
         made = self.sent(told.LINKED, received_at, claimed_name=enterprise.name, claimed_uscc=enterprise.uscc)
         officer, unit = self.stage.officers[OFFICER], self.stage.units[told.LINKED.unit]
@@ -166,11 +161,8 @@ class Tracks:
         for when, (move, by, words) in zip(moments, moves, strict=True):
             flow.VERBS[move](made.pk, by=by, now=when, **words)
 
-    def last_night(self, days_ago: int = 0) -> datetime:
-        """A quarter past eleven, or an hour ago if that is still to come."""
-        days = self.stage.days
-        evening = days.now.replace(hour=23, minute=15, second=0, microsecond=0) - timedelta(days=1 + days_ago)
-        return min(evening, days.now - timedelta(hours=1))
+    def evening_before_last(self) -> datetime:
+        return self.stage.days.now.replace(hour=22, minute=15, second=0, microsecond=0) - timedelta(days=2)
 
     def sent(self, story: Story, received_at: datetime, **claimed: str) -> ServiceRequest:
         return flow.log(

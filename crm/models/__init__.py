@@ -8,14 +8,16 @@ from .duty import DutyShift
 from .hand_overs import HandOver
 from .imports import ImportBatch, ImportRow, ImportWrite
 from .jobs import Job
-from .notices import Notice
+from .notices import Notice, NoticeKind
 from .numbers import NumberSeries
 from .outbox import Message
 from .people import Unit, User
 from .reference import ReferenceStamp
+from .robots import Robot
 from .roles import CARRIED, Role
 from .rules import RuleValue
 from .saved_views import SavedView
+from .targets import Target
 from .workdays import CalendarDay, CalendarNotice
 
 __all__ = [
@@ -35,11 +37,14 @@ __all__ = [
     "Job",
     "Message",
     "Notice",
+    "NoticeKind",
     "NumberSeries",
     "ReferenceStamp",
+    "Robot",
     "Role",
     "RuleValue",
     "SavedView",
+    "Target",
     "Unit",
     "User",
 ]

@@ -67,6 +67,7 @@ class Deadline(models.Model):
         ordering = ["started_at", "id"]
         indexes = [
             models.Index(fields=["content_type", "object_id"], name="deadline_of_record"),
+            models.Index(fields=["content_type", "kind", "due_at"], name="deadline_of_kind_by_due"),
             models.Index(fields=["due_at"], name="deadline_open", condition=Q(met_at=None, cancelled_at=None)),
             models.Index(
                 fields=["calendar_edition"],

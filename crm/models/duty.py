@@ -58,3 +58,8 @@ def ahead() -> dict[date, list[DutyShift]]:
     for row in rows.select_related("person"):
         found.setdefault(row.date, []).append(row)
     return found
+
+
+def on_duty(day: date) -> list:
+    """Who can be reached on that day, today or later. No query of its own."""
+    return [shift.person for shift in ahead().get(day, [])]

@@ -13,6 +13,18 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
 
+class NoticeKind(models.TextChoices):
+    """What people choose among when they say what they also want by e-mail."""
+
+    WORK = "work", _("What is given to me, and what others do with it")
+    REMINDER = "reminder", _("Reminders before a deadline")
+    CARD = "card", _("Late requests and cards")
+    ENTERPRISE = "enterprise", _("Word from an enterprise: new requests, information, ratings")
+    DECISION = "decision", _("Decisions asked of me")
+    MEETING = "meeting", _("Meetings")
+    OFFICE = "office", _("The office: leave, hand-over, calendar, imports")
+
+
 class Notice(models.Model):
     """One line for one person. `verb` and `words` are put into a sentence in the reader's language when shown."""
 

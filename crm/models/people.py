@@ -63,9 +63,13 @@ class User(AbstractUser):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=30)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("unit"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    mail_notices = models.BooleanField(
-        _("notices also by e-mail"), default=False, help_text=_("To the address above; each holds a title and a link.")
-    )
+    # how this person wants to be told; everything is behind the bell in any case
+    mail_for = models.JSONField(_("also by e-mail"), default=list, blank=True)  # values of NoticeKind
+    mail_digest = models.BooleanField(_("morning digest by e-mail"), default=False)
+    remind_days = models.PositiveSmallIntegerField(
+        _("remind me so many working days before"), default=0,
+        help_text=_("0: on the last day itself. Reminders come in the morning of a working day."),
+    )  # fmt: skip
     # the first password was shown to somebody else; crm.sessions lets its owner do nothing before changing it
     must_change_password = models.BooleanField(default=False)
 

@@ -89,6 +89,12 @@ def day_words(value):
 
 
 @register.filter
+def month_day(value):
+    """10月9日"""
+    return lights.month_day(value.astimezone(SHANGHAI).date())
+
+
+@register.filter
 def short(value):
     """10-09 09:30, in a column"""
     return lights.short(value) if value else ""

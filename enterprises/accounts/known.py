@@ -6,10 +6,11 @@ from django.db.models import Max, Q, QuerySet
 
 from crm.search import normalised
 
-from .models import Enterprise
+from .models import Enterprise, EnterpriseQuerySet
 from .names import brief_name, name_key
 
 MOST = 200  # candidates looked at for a former name
+MEANT = 6
 
 
 def holder_of(enterprise: Enterprise) -> Enterprise | None:
@@ -23,6 +24,17 @@ def look_alikes(enterprise: Enterprise) -> list[Enterprise]:
     was_called = Q(search_text__contains=normalised(brief_name(enterprise.name))) & ~Q(aliases="")
     rows = _others(enterprise).filter(Q(name_key__in=keys) | was_called).select_related("community")
     return [other for other in rows[:MOST] if not keys.isdisjoint({other.name_key, *map(name_key, other.alias_list)})]
+
+
+def meant(rows: EnterpriseQuerySet, name: str, code: str) -> list[Enterprise]:
+    """Of these rows those that somebody outside may mean who gave a name, a code or both; the likeliest first."""
+    claimed = Enterprise(name=name, aliases="", name_key=name_key(name))
+    by_code = rows.filter(uscc=code) if code else rows.none()
+    alike = rows.filter(pk__in=[row.pk for row in look_alikes(claimed)])
+    part = brief_name(name) if name != code else ""
+    by_part = rows.matching(part) if part else rows.none()
+    found = [*by_code[:MEANT], *alike[:MEANT], *by_part[:MEANT]]
+    return list(dict.fromkeys(found))[:MEANT]
 
 
 def former_names() -> dict[str, int]:

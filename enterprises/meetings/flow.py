@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, override
 from crm import audit, notices, numbers
 from crm.clock import shanghai
 from crm.flow import Refused
-from crm.models import User
+from crm.models import NoticeKind, User
 from crm.words import listed
 
 from .models import Kind, Meeting, Visitor
 from .moves import FLOW, LEADS, acting_for, standings
 
+notices.sort(NoticeKind.MEETING, "meeting", "decision", "request.escalate", "request.deescalate")
 CHANGED_MEANWHILE = gettext_lazy("Somebody else has written here after you had opened it.")
 
 

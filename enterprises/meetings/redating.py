@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import notices
 from crm.deadlines import Moved
-from crm.models import User
+from crm.models import NoticeKind, User
 from crm.words import speak
 
 from .flow import at_meeting
 from .models import Decision
 
 speak(verbs={"decision.day_off": _("The date of a decision has become a day off:")})
+notices.sort(NoticeKind.REMINDER, "decision.day_off")
 
 
 def lock(pks: Collection[int]) -> None:

@@ -1,4 +1,4 @@
-"""Fields and choices that the forms of requests share."""
+"""Fields, choices and the base that the forms of requests share."""
 
 from django import forms
 
@@ -35,6 +35,18 @@ class FilesField(forms.FileField):
         if problems:
             raise forms.ValidationError(problems)
         return uploads
+
+
+class MoveForm(forms.Form):
+    """What a move asks for. `service_request` and `user` narrow the choices."""
+
+    def __init__(self, *args, service_request, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.service_request, self.user = service_request, user
+        self.prepare()
+
+    def prepare(self):
+        pass
 
 
 def department_choices(*, but=None):

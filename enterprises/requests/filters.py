@@ -8,13 +8,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
+from crm.figure_lists import opened
 from crm.models import Unit
 from crm.reference import unit_family, units
 from enterprises.accounts.models import Enterprise
 
-from .figures import answers_due_this_month
+from .counting import PAGE, running, turns_at
 from .kinds import category_choices, category_family
 from .models import ServiceRequest, Status, own_turn, turn_of
 
@@ -26,8 +26,10 @@ VIEWS = (
     ("late", _("Late")),
     ("all", _("All")),
 )
-OPENED_BY_FIGURES = (("next", _("Due next working day")), ("month", _("Answers due this month")))
-LIGHTS = (("late", _("Late")), ("due", _("Due today")), ("ok", _("Time left")), ("done", _("Answered")))
+LIGHTS = (
+    ("late", _("Late")), ("due", _("Due today")), ("next", _("Due next working day")), ("ok", _("Time left")),
+    ("done", _("Answered")),
+)  # fmt: skip
 ORDERS = {
     "": ("due_at", "id"),
     "received": ("-received_at", "-id"),
@@ -41,29 +43,29 @@ def absent_views(user) -> dict[str, tuple]:
     return {f"for_{person.pk}": (_("For %(name)s") % {"name": person}, person) for person in user.stands_for}
 
 
-def turns_at(now: datetime) -> datetime:
-    """What is due before this moment is due today: the start of the next working day."""
-    next_day = work_calendar().add(now.astimezone(SHANGHAI).date(), 1)
-    return datetime.combine(next_day, time(), SHANGHAI)
+def lights_at(now: datetime) -> dict[str, Q]:
+    """How what is running stands at that moment; the morning digest counts by the same."""
+    tomorrow = turns_at(now)
+    return {
+        "late": Q(due_at__lt=now),
+        "due": Q(due_at__gte=now, due_at__lt=tomorrow),
+        "next": Q(due_at__gte=tomorrow, due_at__lt=turns_at(tomorrow)),
+        "ok": Q(due_at__gte=tomorrow),
+    }
 
 
 def in_view(rows, name: str, *, user, now):
     """One tab of the list; the same rows are counted on the tab."""
-    if name == "mine":
-        return rows.waiting_for(user)
     if name in (absent := absent_views(user)):
         return rows.open().filter(own_turn(absent[name][1]))
-    if name == "unit":
-        return rows.open().filter(unit__in=unit_family(user.unit_id))
-    if name == "today":
-        return rows.due_within(now, turns_at(now))
-    if name == "next":
-        return rows.due_within(turns_at(now), turns_at(turns_at(now)))
-    if name == "month":
-        return rows.filter(pk__in=answers_due_this_month(rows, now).values("object_id"))
-    if name == "late":
-        return rows.late(now)
-    return rows if name == "all" else rows.open()
+    views = {
+        "mine": lambda: rows.waiting_for(user),
+        "unit": lambda: rows.open().filter(unit__in=unit_family(user.unit_id)),
+        "today": lambda: rows.due_within(now, turns_at(now)),
+        "late": lambda: rows.late(now),
+        "all": lambda: rows,
+    }
+    return views.get(name, rows.open)()
 
 
 def held_counts(request) -> dict[str, int]:
@@ -76,15 +78,15 @@ def held_counts(request) -> dict[str, int]:
 def counts(user, *, now) -> dict[str, int]:
     """How many requests each tab holds, in one query."""
     rows = ServiceRequest.objects.visible_to(user).open()
-    running = Q(met_at=None)
     return rows.aggregate(
         # before "unit", which from then on names the count
         mine=Count("pk", filter=turn_of(user)),
         **{name: Count("pk", filter=own_turn(person)) for name, (_label, person) in absent_views(user).items()},
         unit=Count("pk", filter=Q(unit__in=unit_family(user.unit_id))),
         open=Count("pk"),
-        today=Count("pk", filter=running & Q(due_at__gte=now, due_at__lt=turns_at(now))),
-        late=Count("pk", filter=running & Q(due_at__lt=now)),
+        today=Count("pk", filter=running(now, turns_at(now))),
+        late=Count("pk", filter=running(None, now)),
+        next=Count("pk", filter=running(turns_at(now), turns_at(turns_at(now)))),
     )
 
 
@@ -124,25 +126,28 @@ class RequestFilter(filters.FilterSet):
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        known = dict(VIEWS + OPENED_BY_FIGURES) | absent_views(self.request.user)
+        self.opened = opened(self.data, page=PAGE, user=self.request.user, now=now)
+        known = dict(VIEWS) | absent_views(self.request.user)
         self.view = self.data.get("view") if self.data.get("view") in known else "open"
+        if self.opened:
+            self.view = ""  # no tab: the figure says which rows
         self.order = self.data.get("o", "") if self.data.get("o", "") in ORDERS else ""
 
     def filter_queryset(self, queryset):
-        rows = in_view(super().filter_queryset(queryset), self.view, user=self.request.user, now=self.now)
+        rows = super().filter_queryset(queryset)
+        if self.opened:
+            rows = rows.filter(pk__in=self.opened.keys)
+        else:
+            rows = in_view(rows, self.view, user=self.request.user, now=self.now)
         return rows.order_by(*ORDERS[self.order])
 
     def words(self, rows, name, value):
         return rows.matching(value)
 
     def by_light(self, rows, name, value):
-        running = rows.filter(met_at=None, closed_at=None)
-        return {
-            "late": running.filter(due_at__lt=self.now),
-            "due": running.filter(due_at__gte=self.now, due_at__lt=turns_at(self.now)),
-            "ok": running.filter(due_at__gte=turns_at(self.now)),
-            "done": rows.exclude(met_at=None),
-        }[value]
+        if value == "done":
+            return rows.exclude(met_at=None)
+        return rows.running().filter(lights_at(self.now)[value])
 
     def by_category(self, rows, name, value):
         return rows.filter(category__in=category_family(int(value)))

@@ -24,3 +24,9 @@ def category_choices() -> list[tuple[int, str]]:
 
 def category_family(category_id: int) -> list[int]:
     return [category_id, *(row.pk for row in categories().values() if row.parent_id == category_id)]
+
+
+@reference.kept
+def category_names() -> dict[int, str]:
+    """Names of all categories by id, also of those no longer in use."""
+    return {row.pk: row.name for row in Category.objects.all()}

@@ -12,22 +12,10 @@ from crm import leave
 from crm.clock import SHANGHAI
 from crm.models import Role, User
 from crm.reference import unit_family, units
-from enterprises.accounts.models import Enterprise
 
-from .fields import MomentField, department_choices
+from .fields import MomentField, MoveForm, department_choices
+from .link_form import LinkForm
 from .models import Channel, Grade, Ground, PauseGround, ReplyTemplate, Result, Urgency
-
-
-class MoveForm(forms.Form):
-    """What a move asks for. `service_request` and `user` narrow the choices."""
-
-    def __init__(self, *args, service_request, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.service_request, self.user = service_request, user
-        self.prepare()
-
-    def prepare(self):
-        pass
 
 
 class AssignForm(MoveForm):
@@ -139,15 +127,6 @@ class MarkForm(MoveForm):
     def prepare(self):
         for name in ("urgency", "is_important"):
             self.fields[name].initial = getattr(self.service_request, name)
-
-
-class LinkForm(MoveForm):
-    """关联企业: those whose code or name is like what was given come first."""
-
-    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label=_("Enterprise"))
-
-    def prepare(self):
-        self.fields["enterprise"].queryset = Enterprise.objects.visible_to(self.user)
 
 
 class ExtensionForm(MoveForm):

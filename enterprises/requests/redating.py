@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from crm import audit, notices
 from crm.deadlines import PROMISED, Moved
-from crm.models import Deadline, Event, User
+from crm.models import Deadline, Event, NoticeKind, User
 from crm.words import speak
 
 from .models import ServiceRequest
@@ -28,6 +28,7 @@ speak(
     fields={"due_at": _("due"), "deadline": _("deadline")},
     values={"deadline": dict(Deadline.Kind.choices)},
 )
+notices.sort(NoticeKind.REMINDER, "request.earlier", "request.day_off")
 
 
 class Described(NamedTuple):

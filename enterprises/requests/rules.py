@@ -13,6 +13,7 @@ PROMISE, ROUTING, EXCEPTIONS, SUPERVISION = _("The promise"), _("Routing"), _("E
 DAYS = (pgettext_lazy("unit", "working day"), pgettext_lazy("unit", "working days"))
 DAYS_BEFORE = (pgettext_lazy("unit", "working day before"), pgettext_lazy("unit", "working days before"))
 HOURS = (pgettext_lazy("unit", "hour"), pgettext_lazy("unit", "hours"))
+MINUTES = (pgettext_lazy("unit", "minute"), pgettext_lazy("unit", "minutes"))
 MONTHS = (pgettext_lazy("unit", "month"), pgettext_lazy("unit", "months"))
 TIMES = (pgettext_lazy("unit", "time"), pgettext_lazy("unit", "times"))
 IN_A_QUARTER, PERCENT = pgettext_lazy("unit", "in a quarter"), "%"
@@ -31,6 +32,10 @@ rules.declare(
     Rule("requests.progress_months", PROMISE, _("Important: progress report every"), 1, MONTHS, least=1, most=12),
     Rule("requests.return_days", ROUTING, _("Return or dispute within"), 2, DAYS, least=1, most=60),
     Rule("requests.assist_days", ROUTING, _("Assisting unit answers within"), 3, DAYS, least=1, most=60),
+    Rule(
+        "requests.same_minutes", ROUTING, _("The same words from the public form are one request within"), 10,
+        MINUTES, most=1440,
+    ),
     Rule("requests.extensions", EXCEPTIONS, _("Extensions of one answer"), 1, TIMES, most=9),
     Rule("requests.extension_days", EXCEPTIONS, _("An extension is at most"), 10, DAYS, least=1, most=90),
     Rule(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import kinds_pages, views
+from . import kinds_pages, statistics, views
 
 app_name = "requests"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("expected/", views.expected, name="expected"),
     path("similar/", views.similar, name="similar"),
     path("export/<slug:kind>/", views.export, name="export"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/export/<slug:kind>/", statistics.statistics_export, name="statistics_export"),
     path("bulk/", views.bulk_assign, name="bulk"),
     path("<str:number>/", views.detail, name="detail"),
     path("<str:number>/moves/<slug:name>/", views.move, name="move"),

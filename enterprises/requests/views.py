@@ -34,7 +34,7 @@ from enterprises.accounts.names import name_key
 
 from . import flow, sheet
 from .fields import FilesField, MomentField, department_choices
-from .filters import OPENED_BY_FIGURES, VIEWS, RequestFilter, absent_views, held_counts
+from .filters import VIEWS, RequestFilter, absent_views, held_counts
 from .forms import IntakeForm
 from .kinds import categories
 from .models import Ask, Assistance, Channel, ServiceRequest
@@ -72,7 +72,7 @@ def request_list(request):
         row.light, row.absent = light_of(row, now=now), absent.get(row.turn_for, "")
 
     context = {
-        "tabs": tabs(request.user, found.view, held),
+        "tabs": tabs(request.user, held),
         **saved_views(request, "requests:list"),
         "may_take": request.user.has_role(*TAKERS),
         "may_export": request.user.has_role(*sheet.MAY_EXPORT),
@@ -93,7 +93,9 @@ def request_list(request):
 def export(request, kind):
     rows = ServiceRequest.objects.visible_to(request.user).for_sheet()
     found = RequestFilter(request.GET, queryset=rows, request=request, now=timezone.now())
-    also = [str(dict(VIEWS + OPENED_BY_FIGURES)[found.view]), *enterprise_asked(found, request.user)]
+    names = dict(VIEWS) | {name: label for name, (label, _person) in absent_views(request.user).items()}
+    shown = found.opened.words if found.opened else [str(names[found.view])]
+    also = [*shown, *enterprise_asked(found, request.user)]
     name = pgettext("sheet", "Requests")
     return exports.export(request, found, sheet.COLUMNS, page="requests:list", name=name, kind=kind, also=also)
 
@@ -104,11 +106,10 @@ def enterprise_asked(found: RequestFilter, user) -> list[str]:
     return list(Enterprise.objects.visible_to(user).filter(pk=pk).values_list("name", flat=True))
 
 
-def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
-    """(name, label, count or None); a list opened by a figure gets a tab of its own while it is open."""
+def tabs(user, held: dict[str, int]) -> list[tuple]:
+    """(name, label, count or None)"""
     shown = [tab for tab in VIEWS if tab[0] != "unit" or user.unit_id]
     shown[1:1] = [(name, label) for name, (label, _person) in absent_views(user).items()]
-    shown += [tab for tab in OPENED_BY_FIGURES if tab[0] == current]
     return [(name, label, held.get(name)) for name, label in shown]
 
 

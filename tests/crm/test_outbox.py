@@ -1,17 +1,19 @@
 """What leaves the house: first a row, then sent once, tried again with patience, given up with a reason."""
 
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
 from crm import notices, outbox
+from crm.clock import SHANGHAI
 from crm.desk.clock_jobs import JOBS
-from crm.models import Job, Message, Notice
+from crm.models import Job, Message, Notice, NoticeKind
 
 pytestmark = pytest.mark.django_db
 ERRORS: list[Exception] = []
@@ -26,6 +28,8 @@ class Broken(BaseEmailBackend):
 def _mail(settings):
     settings.MAIL = True
     settings.BASE_URL = "https://whistle.example"
+    with time_machine.travel(datetime(2024, 6, 3, 10, tzinfo=SHANGHAI)):
+        yield
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ def broken(settings):
 
 @pytest.fixture
 def reader(officer):
-    officer.email, officer.mail_notices = "lin@example.cn", True
+    officer.email, officer.mail_for = "lin@example.cn", NoticeKind.values
     officer.save()
     return officer
 

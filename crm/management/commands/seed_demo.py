@@ -13,7 +13,7 @@ from django.utils import timezone
 from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
-from crm.management import demo_meetings, demo_office, demo_tracks, invented, ledger
+from crm.management import demo_meetings, demo_office, demo_public, demo_tracks, invented, ledger
 from crm.management.demo import Stage
 from crm.management.demo_days import Days
 from crm.management.demo_scenes import scenes
@@ -59,7 +59,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_meetings.load(people, handlers, days)
     _saved_views(people)
     demo_office.load(people, now.date())
-    return stage.played
+    return stage.played + demo_public.load(now)
 
 
 def _enterprises(rng: Random, now: datetime, officers: list[User]) -> list[Enterprise]:

@@ -41,6 +41,11 @@ def ask_extension(shadow: Shadow, at: datetime, words: dict[str, Any]) -> bool:
     return naive.workdays_between(local(at), local(shadow.open("answer")[0].due)) >= ASKED_BEFORE
 
 
+def ask_pause(shadow: Shadow, at: datetime, words: dict[str, Any]) -> bool:
+    """Never for what is late already."""
+    return not shadow.pending and in_days(shadow) and shadow.open("answer")[0].due >= at
+
+
 def rate(shadow: Shadow, at: datetime, words: dict[str, Any]) -> bool:
     return shadow.round not in shadow.grades
 
@@ -66,7 +71,7 @@ RULES = {
     "refuse_extension": lambda shadow, at, words: shadow.pending == "extension",
     "grant_pause": lambda shadow, at, words: shadow.pending == "pause" and in_days(shadow),
     "refuse_pause": lambda shadow, at, words: shadow.pending == "pause",
-    "ask_pause": lambda shadow, at, words: not shadow.pending and in_days(shadow),
+    "ask_pause": ask_pause,
     "ask_extension": ask_extension,
     "answer_urge": lambda shadow, at, words: shadow.urged,
     "urge": lambda shadow, at, words: not shadow.urged,

@@ -3,7 +3,7 @@
 from .answers import Rating, Reply
 from .asks import Ask, Assistance
 from .kinds import Category, ReplyTemplate
-from .request import ServiceRequest, own_turn, turn_of
+from .request import ServiceRequest, decision_of, own_turn, turn_of
 from .states import (
     ON_LEDGER,
     OPEN,
@@ -37,6 +37,7 @@ __all__ = [
     "ServiceRequest",
     "Status",
     "Urgency",
+    "decision_of",
     "own_turn",
     "turn_of",
 ]

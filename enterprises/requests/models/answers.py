@@ -38,6 +38,7 @@ class Reply(models.Model):
 
     class Meta:
         ordering = ["told_at", "id"]
+        indexes = [models.Index(fields=["told_at"], name="reply_final_by_telling", condition=Q(is_final=True))]
         constraints = [
             models.CheckConstraint(condition=Q(is_final=True) | Q(next_at__isnull=False), name="interim_names_next"),
             models.CheckConstraint(

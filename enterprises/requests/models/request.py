@@ -37,9 +37,21 @@ def own_turn(person) -> Q:
         turn |= Q(unit__in=family) & unclaimed_or_own | assisted_by(family)
     if not person.roles.isdisjoint({Role.OFFICER, Role.SUPERVISOR}):
         turn |= Q(status__in=[Status.NEW, Status.ACCEPTED]) | Q(status=Status.REPLIED, officer=person)
-    if Role.SUPERVISOR in person.roles:
-        turn |= Q(status__in=[Status.DISPUTED, Status.CHECKING]) | Q(pending__in=Ask.Kind.values)
-    return turn
+    return turn | own_decision(person)
+
+
+def decision_of(user) -> Q:
+    """What waits for this person's decision, or for that of somebody on leave in whose place they decide."""
+    waits = Q(pk=None)
+    for person in user.acts_as:
+        waits |= own_decision(person)
+    return waits
+
+
+def own_decision(person) -> Q:
+    if Role.SUPERVISOR not in person.roles:
+        return Q(pk=None)
+    return Q(status__in=[Status.DISPUTED, Status.CHECKING]) | Q(pending__in=Ask.Kind.values)
 
 
 def assisted_by(units) -> Q:

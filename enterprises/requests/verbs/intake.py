@@ -6,10 +6,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from crm import attachments, audit, deadlines
+from crm import attachments, audit, deadlines, notices
 from crm.clock import shanghai
 from crm.models import User
 from crm.numbers import held, next_number
+from enterprises.accounts import changes
 from enterprises.accounts.models import Enterprise
 
 from ..clocks import start_answer, start_three_ones
@@ -19,8 +20,7 @@ from ..moves import OFFICE
 from ..rules import number
 from .answering import answer
 from .steps import INSIDE, Kind, Step, actor_name, end_inside_clocks, mirror, search_text, verb
-
-SENT_TWICE = timedelta(minutes=10)
+from .told import tell_groups
 
 
 def log(
@@ -30,7 +30,7 @@ def log(
     """登记: a new request, its number and its clock. The same form (token) sent twice gives the same request.
 
     Without `by` it comes from the public site: it has a tracking code (codes.first_code of its token), nobody's name
-    on it yet, and what says the same as another one of the last ten minutes (`fingerprint`) is that other one.
+    on it yet, and what says the same as another one of the last minutes (`fingerprint`) is that other one.
     """
     now = now or timezone.now()
     try:
@@ -50,7 +50,8 @@ def sent_before(fingerprint: str, now: datetime) -> ServiceRequest | None:
     if not fingerprint:
         return None
     held("public")
-    rows = ServiceRequest.objects.filter(fingerprint=fingerprint, created_at__gt=now - SENT_TWICE)
+    since = now - timedelta(minutes=number("same_minutes", shanghai(now).date()))
+    rows = ServiceRequest.objects.filter(fingerprint=fingerprint, created_at__gt=since)
     return rows.order_by("created_at").first()
 
 
@@ -73,6 +74,12 @@ def _logged(*, by, token, received_at, now, address, facts) -> ServiceRequest:
         service_request, "request.log", by=by, at=now, address=address, on_behalf=absent,
         name=actor_name(Step(service_request, by, now)),
     )  # fmt: skip
+    tell_groups(service_request, "log", at=now)
+    if by is None:
+        notices.tell_intake(
+            service_request.number, category=service_request.category.name, due_at=service_request.due_at,
+            url=service_request.get_absolute_url(), at=now,
+        )  # fmt: skip
     return service_request
 
 
@@ -98,8 +105,11 @@ def decline(
 
 
 @verb("link")
-def link(step: Step, *, enterprise: Enterprise) -> dict:
-    """关联: what came under a name only belongs to this enterprise of the register."""
+def link(step: Step, *, enterprise: Enterprise | None = None, name: str = "") -> dict:
+    """关联: what came under a name only belongs to this enterprise of the register, or to one added under `name`."""
+    if enterprise is None:
+        code = step.service_request.claimed_uscc
+        enterprise = changes.create(by=step.by, name=name, uscc=code, from_address=step.address)
     step.service_request.enterprise = enterprise
     text = search_text(step.service_request)
     step.service_request.enterprise = None  # so that history sees the change

@@ -17,7 +17,7 @@ from enterprises.accounts.names import called
 
 from ..models import OVER, ServiceRequest, Status
 from ..moves import FLOW, SYSTEM, acting_for, standings
-from .told import concerned
+from .told import concerned, tell_groups
 
 Kind = Deadline.Kind
 OWED = (Kind.ANSWER, Kind.PROMISE)  # what the enterprise was promised; the rest is between us
@@ -95,6 +95,7 @@ def finish(
         concerned(service_request, move, urged_by=urged_by), f"request.{move}", title=str(service_request),
         url=service_request.get_absolute_url(), by=step.by, at=step.now,
     )  # fmt: skip
+    tell_groups(service_request, move, at=step.now)
     return service_request
 
 

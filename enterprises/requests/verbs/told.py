@@ -1,6 +1,9 @@
-"""Whom a move is news for."""
+"""Whom a move is news for, and of which kind the news is."""
 
-from crm.models import Role, User
+from datetime import datetime
+
+from crm import group_words, notices
+from crm.models import NoticeKind, Robot, Role, User
 from crm.reference import unit_family
 
 from ..models import Assistance, ServiceRequest
@@ -10,6 +13,10 @@ TO_SUPERVISORS = frozenset({"ask_extension", "ask_pause", "dispute", "submit"})
 # what an officer knows who did it or follows the request: no news for the unit
 BETWEEN_OFFICERS = frozenset({"accept", "link", "mark", "settle", "call_back", "reissue_code"})
 TO_OFFICER = frozenset({"sign", "return", "contribute", "answer_urge", "reply", "interim", "progress", "decline"})
+
+notices.sort(NoticeKind.DECISION, *(f"request.{move}" for move in TO_SUPERVISORS))
+notices.sort(NoticeKind.ENTERPRISE, "request.add_information", "request.rate")
+notices.sort(NoticeKind.CARD, "request.urge")
 
 
 def concerned(service_request: ServiceRequest, move: str, *, urged_by: User | None) -> list[User]:
@@ -47,3 +54,17 @@ def handlers_of(unit_id: int | None):
     if unit_id is None:
         return User.objects.none()
     return User.objects.in_role(Role.HANDLER).filter(unit__in=unit_family(unit_id))
+
+
+def matter(service_request: ServiceRequest) -> group_words.Matter:
+    """What robots of groups may be told of it."""
+    return group_words.Matter(
+        service_request.number, service_request.category.name, service_request.due_at,
+        service_request.get_absolute_url(), service_request.unit_id,
+    )  # fmt: skip
+
+
+def tell_groups(service_request: ServiceRequest, move: str, *, at: datetime) -> None:
+    """A new request is news for the office's groups when it comes in, for those of a unit when it is given to it."""
+    if move == "log" or move in TO_THE_UNIT:
+        group_words.tell(Robot.Tells.NEW, matter(service_request), at=at)

@@ -201,7 +201,8 @@ def test_the_list_costs_the_same_for_one_and_for_three(browser, count, django_as
 def test_i_change_my_own_telephone_and_nothing_else(as_user, officer):
     browser = as_user(officer)
 
-    browser.post(reverse("desk:me"), {"phone": "138 0000 0000", "name": "别人", "roles": ["administrator"]})
+    facts = {"phone": "138 0000 0000", "remind_days": 0, "name": "别人", "roles": ["administrator"]}
+    browser.post(reverse("desk:me"), facts)
 
     officer = User.objects.get(pk=officer.pk)
     assert officer.phone == "138 0000 0000"
@@ -220,24 +221,43 @@ def test_a_person_without_a_role_sees_that(as_user, db):
     assert as_user(make_user()).get(reverse("desk:me")).status_code == 200
 
 
-def test_notices_by_e_mail_are_offered_where_mail_can_be_sent_and_need_an_address(as_user, officer, settings):
-    browser, address = as_user(officer), reverse("desk:me")
-    assert "mail_notices" not in browser.get(address).context["form"].fields
+def test_e_mails_are_offered_where_mail_can_be_sent_and_need_an_address(as_user, officer, settings):
+    browser, address, wanted = as_user(officer), reverse("desk:me"), {"mail_for": ["card"], "mail_digest": "on"}
+    assert not {"mail_for", "mail_digest"} & browser.get(address).context["form"].fields.keys()
     settings.MAIL = True
 
-    refused = browser.post(address, {"phone": "", "email": "", "mail_notices": "on"})
+    refused = browser.post(address, {"phone": "", "email": "", "remind_days": 0} | wanted)
     assert refused.context["form"].errors["email"]
-    browser.post(address, {"phone": "", "email": "lin@example.cn", "mail_notices": "on"})
+    browser.post(address, {"phone": "", "email": "lin@example.cn", "remind_days": 0} | wanted)
 
     officer.refresh_from_db()
-    assert (officer.email, officer.mail_notices) == ("lin@example.cn", True)
-    assert Event.objects.about(officer).latest("id").changes["mail_notices"] == [False, True]
+    assert (officer.email, officer.mail_for, officer.mail_digest) == ("lin@example.cn", ["card"], True)
+    changes = Event.objects.about(officer).latest("id").changes
+    assert (changes["mail_for"], changes["mail_digest"]) == ([[], ["card"]], [False, True])
+
+
+@pytest.mark.parametrize(("days", "kept"), [("3", 3), ("10", 10), ("11", 0), ("-1", 0), ("", 0)])
+def test_i_say_how_long_before_i_want_to_be_reminded(as_user, officer, days, kept):
+    as_user(officer).post(reverse("desk:me"), {"phone": "", "remind_days": days})
+
+    officer.refresh_from_db()
+    assert officer.remind_days == kept
+
+
+def test_my_choices_are_told_by_history_in_words(as_user, officer, settings):
+    settings.MAIL = True
+    facts = {"phone": "", "email": "lin@example.cn", "mail_for": ["card", "meeting"], "remind_days": 2}
+    as_user(officer).post(reverse("desk:me"), facts)
+
+    page = as_user(make_user(Role.AUDITOR)).get(reverse("desk:history")).content.decode()
+    assert "also by e-mail: — → Late requests and cards, Meetings" in page
+    assert "remind me so many working days before: 0 → 2" in page
 
 
 def test_an_administrator_enters_an_address_but_does_not_sign_anybody_up(as_user, administrator, officer):
     facts = {"name": officer.name, "username": officer.username, "unit": "", "phone": "", "roles": ["officer"]}
     address = reverse("desk:person", args=[officer.pk])
-    as_user(administrator).post(address, facts | {"email": "lin@example.cn", "mail_notices": "on"})
+    as_user(administrator).post(address, facts | {"email": "lin@example.cn", "mail_for": ["card"], "mail_digest": "on"})
 
     officer.refresh_from_db()
-    assert (officer.email, officer.mail_notices) == ("lin@example.cn", False)
+    assert (officer.email, officer.mail_for, officer.mail_digest) == ("lin@example.cn", [], False)

@@ -52,7 +52,7 @@ def test_the_walk_takes_the_moves_of_the_table_and_is_refused_what_is_not_allowe
     played = {name for name in year.told if name in flow.VERBS}
 
     assert len(played) >= len(flow.VERBS) - 4  # the rarest may not come up among a hundred
-    assert year.told["refused"] and year.told["not theirs"]
+    assert min(year.told["refused"], year.told["not theirs"]) > 10
     assert not played & set(NOT_PLAYED)
     assert {move.name for move in FLOW} - set(flow.VERBS) == {"rework"}
 

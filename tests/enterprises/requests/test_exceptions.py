@@ -213,8 +213,17 @@ def test_while_it_stands_still_it_is_never_late(working):
     assert "Paused since Tue 4 Jun" in words_of(working, "06-20 10:00")
 
 
-def test_what_was_late_before_its_pause_stays_late(working):
-    working.paused("06-07 10:00")
+def test_no_pause_is_asked_for_when_it_is_late_already(working):
+    working.do("ask_pause", "06-06 18:00")
+    working.do("refuse_pause", "06-06 18:00")
+
+    with pytest.raises(Refused, match="late already"):
+        working.do("ask_pause", "06-06 18:01")
+
+
+def test_what_is_late_when_its_pause_is_granted_stays_late(working):
+    working.do("ask_pause", "06-06 10:00")
+    working.do("grant_pause", "06-07 10:00")
     working.do("resume", "06-14 10:00")
 
     assert working.due == "06-06 18:00"

@@ -295,7 +295,7 @@ def test_every_number_of_the_workbench_opens_its_rows(desk, requests, service_re
 
     for figure in desk.get("/desk/").context["figures"]:
         rows = desk.get(f"{LIST}?{figure.query}").context["page"].paginator.count
-        assert rows == (int(figure.note.split("÷")[1]) if "÷" in figure.note else figure.value), figure
+        assert rows == (int(figure.note.split("÷")[1]) if figure.is_rate else figure.value), figure
 
 
 def test_a_new_form_has_a_token_of_its_own(officer):

@@ -1,0 +1,139 @@
+"""Figures side by side, for pages and sheets: a line for each key, each number with the address of its rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm import periods
+from crm.dimensions import Dimension
+from crm.figure_lists import query
+from crm.figures import DIMENSIONS, Cell, Figure, Found, Mean, Rate, Scope, with_total
+from crm.periods import Period, chosen, given
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A number where it stands, with the address of its rows; of a rate also that of its numerator's.
+
+    `beside` is what a rate must not be shown without.
+    """
+
+    figure: Figure
+    found: Found
+    url: str
+    part_url: str = ""
+    beside: "Entry | None" = None
+
+    @property
+    def is_rate(self) -> bool:
+        return isinstance(self.figure, Rate)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to open."""
+        return not self.found.number if self.found.whole is None else not self.found.whole
+
+    @property
+    def text(self) -> str:
+        number = self.found.number
+        return "—" if number is None else f"{number:,}"
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    entries: list[Entry]
+
+    def entry(self, name: str) -> Entry:
+        return next(entry for entry in self.entries if entry.figure.name == name)
+
+    def number(self, name: str) -> int | Decimal | None:
+        return self.entry(name).found.number
+
+
+@dataclass(frozen=True)
+class Table:
+    by: Dimension
+    lines: list[Line]
+    total: Line
+
+    def sorted_by(self, order: str) -> "Table":
+        """By a figure's name, with a minus from the highest; lines without a number come last."""
+        name, lines = order.removeprefix("-"), self.lines
+        if name not in {entry.figure.name for entry in self.total.entries}:
+            return self
+        known = [line for line in lines if line.number(name) is not None]
+        known.sort(key=lambda line: line.number(name), reverse=order.startswith("-"))
+        return Table(self.by, [*known, *(line for line in lines if line.number(name) is None)], self.total)
+
+
+def table(figures: Iterable[Figure], scope: Scope, by: Dimension) -> Table:
+    figures = list(figures)
+    found, whole = with_total(figures, scope, by)
+    lines = [line(by.named(key), figures, found[key], scope, Cell(by, key)) for key in by.ordered(found)]
+    return Table(by, lines, line(_("Total"), figures, whole, scope))
+
+
+def line(label, figures: Iterable[Figure], found: dict[str, Found], scope: Scope, cell: Cell | None = None) -> Line:
+    return Line(str(label), [entry(figure, found, scope, cell) for figure in figures])
+
+
+def entry(figure: Figure, found: dict[str, Found], scope: Scope, cell: Cell | None) -> Entry:
+    number, url = found[figure.name], address(figure, scope, cell)
+    if not isinstance(figure, Rate):
+        return Entry(figure, number, url)
+    beside = entry(figure.beside, found, scope, cell) if figure.beside else None
+    return Entry(figure, number, url, address(figure.part, scope, cell), beside)
+
+
+def address(figure: Figure, scope: Scope, cell: Cell | None = None) -> str:
+    return f"{reverse(figure.page)}?{urlencode(query(figure, scope, cell))}"
+
+
+def columns(figures: Iterable[Figure], by: Dimension) -> list[tuple]:
+    """For crm.exports: the key and each number; of a rate and a mean the unit stands in the header."""
+
+    def column(figure: Figure) -> tuple:
+        head = f"{figure.label} ({figure.unit})" if isinstance(figure, (Rate, Mean)) else figure.label
+        return head, lambda line: line.number(figure.name)
+
+    return [(by.label, lambda line: line.label), *(column(figure) for figure in figures)]
+
+
+# ---------------------------------------------------------------- what is asked for
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+
+class AskedForm(forms.Form):
+    """Which days, and by what they are broken down. What makes no sense falls back to what is usual."""
+
+    period = forms.ChoiceField(label=_("Period"), choices=periods.CHOICES, required=False)
+    by = forms.ChoiceField(label=pgettext_lazy("figures", "By"), required=False)
+
+    def __init__(self, data, *, page: str, today: date, usual: str = "quarter"):
+        self.today, self.usual, self.dimensions = today, usual, DIMENSIONS[page]
+        first = next(iter(self.dimensions))
+        super().__init__({"period": "" if "from" in data else usual, "by": first} | data.dict())
+        for name, label in (("from", _("Days from")), ("to", pgettext_lazy("period", "to"))):
+            self.fields[name] = forms.DateField(label=label, required=False, widget=Day)
+        self.fields["by"].choices = [(name, dimension.label) for name, dimension in self.dimensions.items()]
+        self.is_valid()
+
+    @property
+    def asked_period(self) -> Period:
+        name = self.cleaned_data.get("period")
+        return chosen(name, self.today) if name else given(self.data) or chosen(self.usual, self.today)
+
+    @property
+    def dimension(self) -> Dimension:
+        return self.dimensions.get(self.cleaned_data.get("by", ""), next(iter(self.dimensions.values())))

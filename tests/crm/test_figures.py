@@ -1,0 +1,151 @@
+"""The contract, tried on every figure there is: its value is that of its rows, and its address opens exactly them.
+
+A slice whose figures join adds what they are counted from to `office`.
+"""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from crm import figures
+from crm.figure_lists import query
+from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
+from crm.periods import containing, given
+from crm.urls import urlpatterns  # every slice is there, and has declared its figures
+from tests.replay import NOW
+from tests.replay import office as empty_office
+
+JUNE = containing(date(2024, 6, 1), "month")
+NAMES = sorted(FIGURES)
+COUNTS = [name for name in NAMES if isinstance(FIGURES[name], Count) and FIGURES[name].has_period]
+
+
+@pytest.fixture
+def office(lived, db):
+    return lived
+
+
+@pytest.fixture
+def scope(office):
+    return Scope(office.officer, NOW, JUNE)
+
+
+def value(figure, scope, cell=None):
+    """Computed as a page does: alone, or as one line of a breakdown."""
+    if cell is None:
+        return figures.values([figure], scope)[figure.name]
+    lines = figures.broken_down([figure], scope, cell.dimension)
+    return lines[cell.key][figure.name] if cell.key in lines else figure.value({})
+
+
+def agrees(figure, scope, cell=None) -> None:
+    """The rule of each kind."""
+    found, rows = value(figure, scope, cell), [row.pk for row in figure.rows(scope, cell)]
+    assert len(rows) == len(set(rows))
+    if isinstance(figure, Count):
+        assert found.number == len(rows)
+    if isinstance(figure, Rate):
+        part = {row.pk for row in figure.part.rows(scope, cell)}
+        assert part <= set(rows)
+        assert (found.part, found.whole) == (len(part), len(rows))
+        assert found.number is None if not rows else abs(float(found.number) - 100 * len(part) / len(rows)) <= 0.05
+    if isinstance(figure, Mean):
+        assert bool(found.whole) == bool(rows)
+        assert found.whole >= len(rows)  # a row may be measured more than once
+        assert found.number is None if not rows else abs(float(found.number) - found.part / found.whole) <= 0.05
+
+
+def opened(client, figure, scope, cell=None) -> list[int]:
+    page = client.get(f"{reverse(figure.page)}?{urlencode(query(figure, scope, cell))}")
+    assert page.context["filter"].opened.figure is figure
+    return sorted(row.pk for row in page.context["page"])
+
+
+def test_figures_have_been_declared():
+    assert urlpatterns
+    assert NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_says_what_it_is(name):
+    figure = FIGURES[name]
+
+    assert name == figure.name
+    assert all(str(words) for words in (figure.label, figure.definition, figure.unit))
+    assert all(FIGURES[count.name] is count for count in figure.counts)  # its parts can be opened, too
+    assert len({count.basis for count in figure.counts}) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_value_is_that_of_the_rows_and_its_address_opens_them(name, scope, as_user):
+    figure = FIGURES[name]
+
+    agrees(figure, scope)
+    with time_machine.travel(NOW, tick=False):
+        assert opened(as_user(scope.user), figure, scope) == sorted(row.pk for row in figure.rows(scope))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if FIGURES[name].has_period])
+def test_each_line_of_a_breakdown_is_the_value_of_its_rows(name, scope):
+    figure = FIGURES[name]
+    for dimension in DIMENSIONS[figure.page].values():
+        lines = figures.broken_down([figure], scope, dimension)
+        assert lines
+        for key, line in lines.items():
+            if dimension.is_partition:
+                agrees(figure, scope, Cell(dimension, key))
+            else:  # a month is opened by its days
+                days = given(dimension.query(key, JUNE))
+                assert value(figure, Scope(scope.user, scope.now, days)) == line[name]
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_the_lines_add_up_to_the_whole(name, scope):
+    figure = FIGURES[name]
+    whole = value(figure, scope).number
+
+    for dimension in DIMENSIONS[figure.page].values():
+        lines = figures.broken_down([figure], scope, dimension).values()
+        total = sum(line[name].number for line in lines)
+        assert total == whole if dimension.is_partition else total >= whole
+
+
+@pytest.mark.parametrize("by", DIMENSIONS["requests:list"])
+def test_the_address_of_a_cell_opens_its_rows(by, scope, as_user):
+    dimension, client = DIMENSIONS["requests:list"][by], as_user(scope.user)
+    count = FIGURES["requests.due"]
+
+    with time_machine.travel(NOW, tick=False):
+        for key, line in figures.broken_down([count], scope, dimension).items():
+            assert len(opened(client, count, scope, Cell(dimension, key))) == line[count.name].number
+
+
+@pytest.mark.parametrize("units", [1, 3])
+@pytest.mark.parametrize("by", [None, *DIMENSIONS["requests:list"]])
+def test_it_takes_as_many_queries_for_one_unit_as_for_three(db, by, units, django_assert_num_queries):
+    office = empty_office(units, near="新")
+    for unit in range(units):
+        office.live("06-03 10:00", unit, [("reply", "06-05 11:00", {})])
+    asked = [figure for figure in FIGURES.values() if figure.page == "requests:list" and figure.has_period]
+    dimension, scope = DIMENSIONS["requests:list"][by] if by else None, Scope(office.officer, NOW, JUNE)
+    figures.broken_down(asked, scope, dimension)  # fills this process's copy of the calendar
+
+    with django_assert_num_queries(6):
+        assert figures.broken_down(asked, scope, dimension)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["figure=nonsense", "figure=requests.due", "figure=requests.due&from=2024-06-30&to=2024-06-01",
+     "figure=requests.due&from=2024-06-01&to=nonsense", "figure=requests.due&from=2024-06-01&to=2024-06-30&by=nonsense",
+     "figure=requests.due&from=2024-06-01&to=2024-06-30&by=unit&key=nonsense",
+     "figure=requests.due&from=2024-06-01&to=2024-06-30&by=month&key=2024-06-01"],
+)  # fmt: skip
+def test_an_address_that_makes_no_sense_opens_the_plain_list(address, office, as_user):
+    page = as_user(office.officer).get(f"/desk/requests/?{address}")
+
+    assert page.context["filter"].opened is None
+    assert page.context["filter"].view == "open"
