@@ -10,6 +10,8 @@ from crm.clock import SHANGHAI, ClockRule, Due, due_after_hours, due_at, paused_
 from crm.models import Deadline
 from crm.workdays import WorkCalendar
 
+PROMISED = (Deadline.Kind.PROMISE, Deadline.Kind.PLAN)  # named to the enterprise: somebody must be in the office then
+
 
 class Moved(NamedTuple):
     """An open deadline that was counted anew, or looked at again: a date that was named stays."""
@@ -17,6 +19,7 @@ class Moved(NamedTuple):
     pk: int
     content_type_id: int
     object_id: int
+    kind: str
     is_named: bool
     before: datetime
     after: datetime
@@ -56,11 +59,9 @@ def cancel(thing, *kinds: str, at: datetime) -> None:
     (rows.filter(kind__in=kinds) if kinds else rows).update(cancelled_at=at, paused_at=None)
 
 
-def unmeet(thing, *, met_at: datetime) -> list[Deadline]:
-    """What that moment's word met is open again with its date as it was: the word was void. Returns what is open."""
-    rows = list(Deadline.objects.about(thing).filter(met_at=met_at).select_for_update())
-    Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(met_at=None)
-    return rows
+def unmeet(thing, *kinds: str, met_at: datetime) -> None:
+    """What that moment's word met of these kinds is open again with its date as it was: the word was void."""
+    Deadline.objects.about(thing).filter(kind__in=kinds, met_at=met_at).update(met_at=None)
 
 
 def extend(thing, kind: str, *, days: int) -> Deadline:
@@ -115,11 +116,22 @@ def redate(pks: Collection[int], *, calendar: WorkCalendar) -> list[Moved]:
     What was met or cancelled meanwhile is left alone, and so is what this calendar has counted already.
     """
     rows = Deadline.objects.counted_otherwise(calendar.edition).filter(pk__in=pks).select_for_update().order_by("pk")
-    facts = ("pk", "content_type_id", "object_id", "due_at", "started_at", "days", "extra_days", "paused_days", "hours")
+    facts = (
+        "pk",
+        "content_type_id",
+        "object_id",
+        "kind",
+        "due_at",
+        "started_at",
+        "days",
+        "extra_days",
+        "paused_days",
+        "hours",
+    )
     due, moved, alike = counted_by(calendar), [], {}
-    for pk, kind, record, before, started_at, days, extra, paused, hours in rows.values_list(*facts):
+    for pk, of, record, kind, before, started_at, days, extra, paused, hours in rows.values_list(*facts):
         found = due(started_at, days + extra, paused) if days else Due(before, False)
-        moved.append(Moved(pk, kind, record, not days and not hours, before, found.due_at))
+        moved.append(Moved(pk, of, record, kind, not days and not hours, before, found.due_at))
         alike.setdefault(found, []).append(pk)
     # many started together and are due together: a few statements for all of them
     for (due_at_, provisional), same in alike.items():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from crm.audit import content_type_id
 from crm.calendar import clock_rule
 from crm.clock import SHANGHAI, Due
-from crm.deadlines import counted_by
+from crm.deadlines import PROMISED, counted_by
 from crm.models import Deadline
 from crm.words import listed
 from crm.workdays import WorkCalendar
@@ -91,7 +91,7 @@ class Preview:
         for change in self.changes:
             if not self.after.is_workday(change.day):
                 off |= Q(due_at__gte=midnight(change.day), due_at__lt=midnight(change.day + timedelta(days=1)))
-        return Deadline.objects.open().filter(off, days=None, hours=None).count()
+        return Deadline.objects.open().filter(off, kind__in=PROMISED).count()
 
 
 class MovedRows:

@@ -11,6 +11,7 @@ from crm.clock import due_at
 from crm.management import stories
 from crm.management.demo_days import Days
 from crm.management.demo_scenes import UNITS, Scene
+from crm.management.demo_track_stories import CALLED_BACK, COMMENTS
 from crm.management.stories import STORIES, Story
 from crm.models import Notice, Unit, User
 from enterprises.accounts.models import Enterprise
@@ -47,9 +48,11 @@ class Stage:
     def play(self, scene: Scene) -> None:
         received_at = self._receipt(scene)
         deck = self.not_accepted if scene.state == S.DECLINED else self.decks[scene.unit]
-        story, officer = next(deck), self._officer(scene)
-        play = Play(self, scene, story, officer, self._log(story, officer, received_at), received_at)
-        PLOTS[scene.state](play)
+        PLOTS[scene.state](self.start(scene, next(deck), received_at))
+
+    def start(self, scene: Scene, story: Story, received_at: datetime, **facts: Any) -> "Play":
+        officer = self._officer(scene)
+        return Play(self, scene, story, officer, self._log(story, officer, received_at, facts), received_at)
 
     def _receipt(self, scene: Scene) -> datetime:
         if scene.due is None or scene.detour == "reopen":
@@ -59,7 +62,7 @@ class Stage:
     def _officer(self, scene: Scene) -> User:
         return self.officers[scene.by or self.rng.choice(sorted(self.officers))]
 
-    def _log(self, story: Story, officer: User, received_at: datetime) -> ServiceRequest:
+    def _log(self, story: Story, officer: User, received_at: datetime, facts: dict[str, Any]) -> ServiceRequest:
         self.played += 1
         enterprise = self.rng.choice(self.enterprises)
         contact = enterprise.contacts.first()
@@ -72,6 +75,7 @@ class Stage:
             by=officer, token=f"demo-{self.played}", received_at=received_at, now=received_at, enterprise=enterprise,
             category=self.categories[story.category], title=story.title, text=story.text.format(**gaps),
             channel=self.rng.choice(Channel.values), contact_name=contact.name, contact_phone=contact.phone,
+            **facts,
         )  # fmt: skip
         service_request.gaps = gaps
         ServiceRequest.objects.filter(pk=service_request.pk).update(created_at=received_at)
@@ -114,7 +118,7 @@ class Play:
         days = self.days
         return due_at(self.at, days.answer_days, days.calendar).due_at
 
-    def do(self, move: str, when: datetime, *, by: User, **facts: Any) -> None:
+    def do(self, move: str, when: datetime, *, by: User | None, **facts: Any) -> None:
         """One verb at its moment; what the bell said before the last working day has been read."""
         flow.VERBS[move](self.service_request.pk, by=by, now=when, **facts)
         if when.date() < self.days.workday(-1):
@@ -157,7 +161,8 @@ class Play:
             self.assign(again)
 
     def astray(self, assigned: datetime, returned: datetime) -> None:
-        """To a unit that sends it back."""
+        """To a unit that sends it back, in the days it has for that."""
+        returned = min(returned, self.days.after(assigned, 2))
         self.assign(assigned, unit=self.wrong_unit)
         reason = stories.RETURN_REASON.format(unit=self.unit.short_name)
         self.do(
@@ -191,6 +196,13 @@ class Play:
             text=self.pick(stories.CLOSE_WORDS),
             planned_on=self.planned_on(),
         )
+
+    def rate(self) -> None:
+        """Three of four say what they think of it; they are content."""
+        if self.days.rng.random() < 3 / 4:
+            grade = self.pick((5, 5, 5, 5, 4, 4, 3))
+            (when,) = self.days.between(self.at, self.days.after(self.at, 2), 1)
+            self.do("rate", when, by=None, grade=grade, text=self.pick(COMMENTS[grade]), channel=Channel.WECHAT)
 
     def date_reply(self) -> None:
         """The column is filled in by itself; here it must agree with the history."""
@@ -253,6 +265,7 @@ def end_closed(play: Play) -> None:
         (told,) = days.between(due, days.after(due, 2), 1)
     play.reply(told)
     play.close(days.after(told, 2))
+    play.rate()
 
 
 def end_declined(play: Play) -> None:
@@ -266,6 +279,8 @@ def end_withdrawn(play: Play) -> None:
     *moments, when = play.days.between(play.at, play.due, 6)
     play.begin(moments)
     play.do("withdraw", when, by=play.officer, text=play.pick(stories.WITHDRAW_REASONS))
+    (later,) = play.days.between(play.at, play.days.after(play.at, 2), 1)
+    play.do("call_back", later, by=play.officer, text=CALLED_BACK)
 
 
 PLOTS = {

@@ -13,12 +13,13 @@ from django.conf import settings
 from crm import audit
 from crm.calendar import clock_rule
 from crm.clock import SHANGHAI, due_at
+from crm.management import lives_tracks as tracks
 from crm.management import stories
 from crm.management.demo_days import Days
 from crm.management.stories import STORIES, Story
 from crm.models import Deadline, Event, NumberSeries, Unit, User
 from enterprises.requests.flow import search_text
-from enterprises.requests.models import OVER, Category, Channel, Reply, ServiceRequest, Status
+from enterprises.requests.models import Ask, Category, Channel, Rating, Reply, ServiceRequest, Status
 
 S = Status
 OPEN_SHARE = 0.02
@@ -28,6 +29,7 @@ OPEN_STATES, OPEN_WEIGHTS = (S.NEW, S.ACCEPTED, S.ASSIGNED, S.WORKING, S.REPLIED
 OVER_STATES, OVER_WEIGHTS = (S.CLOSED, S.DECLINED, S.WITHDRAWN), (95, 2, 3)
 DUE_OFFSETS, DUE_WEIGHTS = (-3, -2, -1, 0, 1, 2, 3), (2, 3, 5, 15, 25, 25, 25)
 LATE_SHARE, INTERIM_SHARE = 0.05, 0.25
+OWED = (Deadline.Kind.ANSWER, Deadline.Kind.PROMISE)
 ORDER = (S.NEW, S.ACCEPTED, S.ASSIGNED, S.WORKING, S.REPLIED)
 
 
@@ -38,6 +40,8 @@ class Life:
     service_request: ServiceRequest
     deadlines: list[Deadline] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
     moves: list[dict[str, Any]] = field(default_factory=list)
 
     def events(self) -> list[Event]:
@@ -46,8 +50,8 @@ class Life:
     def tie(self, content_type_id: int) -> None:
         for deadline in self.deadlines:
             deadline.content_type_id, deadline.object_id = content_type_id, self.service_request.pk
-        for reply in self.replies:
-            reply.service_request_id = self.service_request.pk
+        for row in (*self.replies, *self.asks, *self.ratings):
+            row.service_request_id = self.service_request.pk
 
 
 @dataclass
@@ -57,6 +61,7 @@ class Lives:
     days: Days
     officers: list[User]
     handlers: dict[int, User]
+    supervisors: list[User]
     units: dict[str, Unit] = field(init=False)
     categories: dict[str, Category] = field(init=False)
     numbers: Counter = field(init=False)
@@ -116,19 +121,25 @@ class Course:
         self.at = life.service_request.received_at
 
     def run(self) -> None:
-        self.answer = self._deadline(Deadline.Kind.ANSWER, self.at, days=self.lives.days.answer_days)
-        self._move("log", self.officer)
+        self.answer = self.deadline(Deadline.Kind.ANSWER, self.at, days=self.lives.days.answer_days)
+        self.move("log", self.officer)
+        if self.chance(tracks.IMPORTANT):
+            tracks.three_ones(self)
         if self.end == S.DECLINED:
             self._refuse()
         elif self.end == S.WITHDRAWN:
             self._advance(S.ASSIGNED)
             self._pass(0.4)
-            self.answer.cancelled_at = self.at
-            self._move("withdraw", self.officer, S.WITHDRAWN, text=stories.WITHDRAW_REASONS[0])
+            self._withdraw()
         else:
             self._advance(S.REPLIED if self.end == S.CLOSED else self.end)
             if self.end == S.CLOSED:
+                if self.chance(tracks.REWORKED):
+                    tracks.rework(self)
+                    self._reply()
                 self._close()
+            elif self.end == S.WORKING:
+                tracks.in_hand(self)
         self._mirror()
 
     def _advance(self, until: str) -> None:
@@ -141,62 +152,92 @@ class Course:
 
     def _accept(self) -> None:
         self._pass(0.2)
-        self._move("accept", self.officer, S.ACCEPTED)
+        self.move("accept", self.officer, S.ACCEPTED)
 
     def _assign(self) -> None:
         self._pass(0.2)
-        self.service_request.unit = self.unit
-        self._move("assign", self.officer, S.ASSIGNED, unit=[None, self.unit.name])
+        self.service_request.unit, self.service_request.assigned_at = self.unit, self.at
+        self.meet(Deadline.Kind.ASSIGN)
+        self.move("assign", self.officer, S.ASSIGNED, unit=[None, self.unit.name])
 
     def _sign(self) -> None:
         self._pass(0.3)
         self.service_request.handler = self.handler
-        self._move("sign", self.handler, S.WORKING, handler=[None, str(self.handler)])
-        if self.lives.days.rng.random() < INTERIM_SHARE:
+        self.move("sign", self.handler, S.WORKING, handler=[None, str(self.handler)])
+        if self.end == S.CLOSED:
+            tracks.exceptions(self)
+        if self.chance(INTERIM_SHARE):
             self._interim()
 
     def _interim(self) -> None:
         self._pass(0.5)
         text = self.story.found
-        self.promise = self._deadline(Deadline.Kind.PROMISE, self.at, due=self.lives.days.after(self.at, 3))
-        self._say(text, next_at=self.promise.due_at)
-        self.answer.met_at = self.at
-        self._move("interim", self.handler, text=text)
+        self.meet(*OWED, Deadline.Kind.ACTION)
+        promise = self.deadline(Deadline.Kind.PROMISE, self.at, due=self.lives.days.after(self.at, 3))
+        tracks.report(self)
+        self._say(text, next_at=promise.due_at)
+        self.move("interim", self.handler, text=text)
 
     def _reply(self) -> None:
         self._pass(1.2 if self.lives.days.rng.random() < LATE_SHARE else 0.6, exactly=True)
         self._say(self._words(self.story.answer))
-        for deadline in self.life.deadlines:
-            deadline.met_at = deadline.met_at or self.at
-        self._move("reply", self.handler, S.REPLIED, text=self._words(self.story.answer))
+        self.meet(*OWED, Deadline.Kind.ACTION, Deadline.Kind.PROGRESS)
+        self.move("reply", self.handler, S.REPLIED, text=self._words(self.story.answer))
 
     def _refuse(self) -> None:
         self._pass(0.5)
         story = self.lives.days.rng.choice(stories.NOT_ACCEPTED)
-        self.service_request.ground, self.answer.met_at = story.result, self.at
+        self.service_request.ground, self.service_request.closed_at = story.result, self.at
+        self.meet(*OWED, Deadline.Kind.ACTION, Deadline.Kind.PROGRESS)
+        self.cancel()
         self._say(story.answer)
-        self._move("decline", self.officer, S.DECLINED, ground=["", story.result], text=story.answer)
+        self.move("decline", self.officer, S.DECLINED, ground=["", story.result], text=story.answer)
+
+    def _withdraw(self) -> None:
+        self.cancel()
+        self.service_request.closed_at = self.at
+        self.move("withdraw", self.officer, S.WITHDRAWN, text=stories.WITHDRAW_REASONS[0])
+        tracks.call_back(self)
 
     def _close(self) -> None:
         self.at += timedelta(hours=self.lives.days.rng.uniform(1, 40))
-        self.service_request.result = self.story.result
+        self.service_request.result, self.service_request.closed_at = self.story.result, self.at
+        self.cancel()
+        self.move("close", self.officer, S.CLOSED, result=["", self.story.result], text=stories.CLOSE_WORDS[0])
+        tracks.rate(self)
         if self.story.result == "planned":
-            self.service_request.planned_on, self.service_request.settled_at = self.at.date(), self.at
-        self._move("close", self.officer, S.CLOSED, result=["", self.story.result], text=stories.CLOSE_WORDS[0])
+            tracks.plan(self)
 
     # ---- what every step is made of
 
     def _pass(self, share: float, *, exactly: bool = False) -> None:
         """Time goes by: at most that share of what is left until the open deadline, and never beyond now."""
-        due = next((row.due_at for row in reversed(self.life.deadlines) if row.met_at is None), self.at)
+        due = next((row.due_at for row in reversed(self.owed) if row.met_at is None), self.at)
         part = share if exactly else self.lives.days.rng.uniform(0.1, 1) * share
         left = max(due - self.at, timedelta(hours=4))
         self.at = min(self.at + left * part, self.at + (self.lives.days.now - self.at) * 0.9)
 
+    def chance(self, share: float) -> bool:
+        return self.lives.days.rng.random() < share
+
+    @property
+    def owed(self) -> list[Deadline]:
+        return [row for row in self.life.deadlines if row.kind in OWED]
+
+    def meet(self, *kinds: str) -> None:
+        for row in self.life.deadlines:
+            if row.is_open and row.kind in kinds:
+                row.met_at = self.at
+
+    def cancel(self) -> None:
+        for row in self.life.deadlines:
+            if row.is_open:
+                row.cancelled_at = self.at
+
     def _words(self, text: str) -> str:
         return text.replace("{kva}", "400").replace("{area}", "350").replace("{people}", "40")
 
-    def _deadline(
+    def deadline(
         self, kind: str, started_at: datetime, *, days: int | None = None, due: datetime | None = None
     ) -> Deadline:
         calendar, provisional = self.lives.days.calendar, False
@@ -222,16 +263,17 @@ class Course:
             )  # fmt: skip
         )
 
-    def _move(self, verb: str, by: User, status: str | None = None, *, text: str = "", **changes: Any) -> None:
+    def move(self, verb: str, by: User | None, status: str | None = None, *, text: str = "", **changes: Any) -> None:
+        """By nobody of ours: by the enterprise."""
         if status:
             changes["status"], self.status = [self.status, status], status
-        self.life.moves.append({"verb": f"request.{verb}", "by": by, "at": self.at, "text": text, "changes": changes})
+        facts = {"verb": f"request.{verb}", "by": by, "at": self.at, "text": text, "changes": changes}
+        self.life.moves.append(facts if by else facts | {"name": self.service_request.contact_name})
 
     def _mirror(self) -> None:
         """The same copy of the deadline that the verbs keep."""
-        rows = self.life.deadlines
+        rows = self.owed
         current = min((row for row in rows if row.is_open), key=lambda row: row.due_at, default=rows[-1])
         request = self.service_request
         request.due_at, request.met_at = current.due_at, current.met_at
         request.due_provisional = current.provisional and current.is_open
-        request.closed_at = self.at if self.end in OVER else None

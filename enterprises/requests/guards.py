@@ -28,8 +28,14 @@ def open_deadline(service_request: ServiceRequest, kind: str) -> Deadline | None
     return next((row for row in rows if row.kind == kind and row.is_open), None)
 
 
-def last_valid_reply(service_request: ServiceRequest) -> Reply | None:
-    said = [reply for reply in service_request.replies.all() if reply.voided_at is None]
+def round_began(service_request: ServiceRequest) -> datetime:
+    """Each round has an answer's clock of its own."""
+    begun = [row.started_at for row in service_request.deadlines.all() if row.kind == Kind.ANSWER]
+    return max(begun, default=service_request.received_at)
+
+
+def last_valid_reply(service_request: ServiceRequest, since: datetime) -> Reply | None:
+    said = [reply for reply in service_request.replies.all() if reply.voided_at is None and reply.told_at >= since]
     return said[-1] if said else None
 
 
@@ -37,7 +43,9 @@ def last_valid_reply(service_request: ServiceRequest) -> Reply | None:
 
 
 def no_reply_yet(service_request: ServiceRequest, now: datetime) -> object:
-    if last_valid_reply(service_request):
+    """In this round, or since it lies with this unit: what an earlier round was told binds nobody new."""
+    since = [round_began(service_request), service_request.assigned_at]
+    if last_valid_reply(service_request, min(moment for moment in since if moment)):
         return _("The enterprise has already been answered; ask a supervisor to reassign it")
     return ""
 
@@ -80,7 +88,7 @@ def check_passed(service_request: ServiceRequest, now: datetime) -> object:
 
 
 def last_is_interim(service_request: ServiceRequest, now: datetime) -> object:
-    last = last_valid_reply(service_request)
+    last = last_valid_reply(service_request, round_began(service_request))
     return "" if last and not last.is_final else _("There is no interim reply to declare void")
 
 

@@ -86,8 +86,8 @@ FLOW = Flow(
             _("answered the urge"), hidden=(g.is_urged,),
         ),
         Move(
-            "contribute", _("Answer as assisting unit"), stay(*WITH_UNIT, S.DISPUTED), only(ASSISTING), "handshake",
-            "v", _("answered as assisting unit"), hidden=(g.help_asked,),
+            "contribute", _("Answer as assisting unit"), stay(S.ACCEPTED, *WITH_UNIT, S.DISPUTED),
+            only(ASSISTING), "handshake", "v", _("answered as assisting unit"), hidden=(g.help_asked,),
         ),
         Move(
             "resume", _("Resume"), go(S.WORKING, S.PAUSED), UNIT_OR_OFFICE | {ENTERPRISE}, "play", "z", _("resumed"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from crm import audit, notices
-from crm.deadlines import Moved
+from crm.deadlines import PROMISED, Moved
 from crm.models import Deadline, Event, NoticeKind, User
 from crm.words import speak
 
@@ -25,7 +25,8 @@ speak(
         "request.earlier": _("Deadlines fall earlier than before:"),
         "request.day_off": _("The promised date has become a day off:"),
     },
-    fields={"due_at": _("due")},
+    fields={"due_at": _("due"), "deadline": _("deadline")},
+    values={"deadline": dict(Deadline.Kind.choices)},
 )
 notices.sort(NoticeKind.REMINDER, "request.earlier", "request.day_off")
 
@@ -50,15 +51,21 @@ def follow(moved: Iterable[Moved], *, by: User | None, at: datetime, text: str) 
     Event.objects.bulk_create(
         audit.event_about(
             ServiceRequest, row.object_id, MOVE, by=by, at=at, text=text,
-            changes={"due_at": [audit.plain(row.before), audit.plain(row.after)]},
+            changes=changes(row),
         )
         for row in rows
         if row.before != row.after
     )  # fmt: skip
 
 
+def changes(row: Moved) -> dict[str, list]:
+    """The answer's date, or that of another clock, which is named then."""
+    moved = {"due_at": [audit.plain(row.before), audit.plain(row.after)]}
+    return moved if row.kind == Deadline.Kind.ANSWER else moved | {"deadline": [None, row.kind]}
+
+
 def mirror(pks: Collection[int]) -> None:
-    """The copy of what is due next, for many requests at once (verbs.steps.mirror does it for one)."""
+    """The copy of what the enterprise is owed next, for many requests at once (verbs.steps does it for one)."""
     open_ones = Deadline.objects.open().filter(
         content_type_id=audit.content_type_id(ServiceRequest), object_id__in=pks, kind__in=OWED
     )  # fmt: skip
@@ -74,8 +81,8 @@ def mirror(pks: Collection[int]) -> None:
 
 
 def tell_of_days_off(promises: Iterable[Moved]) -> None:
-    """A named date does not move; whoever named it must know that nobody is in the office then."""
-    named = {row.object_id: row for row in promises}
+    """A date named to the enterprise does not move; whoever named it must know that nobody is in the office then."""
+    named = {row.object_id: row for row in promises if row.kind in PROMISED}
     rows = ServiceRequest.objects.filter(pk__in=named).select_related("officer", "handler")
     for row in rows:
         promise = named[row.pk]

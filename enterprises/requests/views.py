@@ -157,6 +157,9 @@ def move(request, number, name):
             who = {"by": request.user, "address": client_address(request)}
             after = flow.VERBS[name](service_request.pk, **who, **form.cleaned_data)
             return moved(request, after)
+        except ServiceRequest.DoesNotExist:  # somebody else was quicker, and it is out of this person's reach now
+            messages.error(request, _("Too late: %(number)s lies with somebody else by now.") % {"number": number})
+            return redirect_part(request, reverse("requests:list"))
         except Refused as refusal:
             refused = refusal.reason
             service_request = the_request(request.user, number)

@@ -7,14 +7,25 @@ import pytest
 from django.core.management import CommandError, call_command
 from stdnum.cn import uscc
 
-from crm.clock import SHANGHAI
+from crm.calendar import clock_rule, work_calendar
+from crm.clock import SHANGHAI, due_at
 from crm.management import invented, office
 from crm.management.stories import NOT_ACCEPTED, STORIES
 from crm.models import Deadline, Event, NumberSeries, Unit, User
 from crm.search import initials
 from enterprises.accounts.models import Contact, Enterprise, Tag
 from enterprises.accounts.names import derived
-from enterprises.requests.models import OVER, Category, Ground, Reply, ReplyTemplate, Result, ServiceRequest, Status
+from enterprises.requests.models import (
+    OVER,
+    Category,
+    Ground,
+    Rating,
+    Reply,
+    ReplyTemplate,
+    Result,
+    ServiceRequest,
+    Status,
+)
 
 COUNTED = (Unit, User, Category, ReplyTemplate, Tag, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event)
 
@@ -30,8 +41,11 @@ def load(command, **options) -> str:
 
 
 def next_due(service_request):
-    rows = Deadline.objects.about(service_request)
-    return (rows.open().order_by("due_at").first() or rows.last()).due_at
+    """Of what the enterprise is owed; else what closed last in the way in which the request ended."""
+    rows = Deadline.objects.about(service_request).filter(kind__in=["answer", "promise"])
+    closing = "cancelled_at" if service_request.status == Status.WITHDRAWN else "met_at"
+    closed = rows.exclude(**{closing: None}).order_by(closing, "started_at").last()
+    return (rows.open().order_by("due_at").first() or closed).due_at
 
 
 def in_order(service_request) -> bool:
@@ -125,9 +139,26 @@ def test_bulk_requests_agree_with_their_deadlines_replies_and_history(scale):
         assert in_order(service_request)
         assert bool(service_request.closed_at) == (service_request.status in OVER)
         if service_request.status == Status.CLOSED:
-            assert service_request.replies.filter(is_final=True).count() == 1
+            assert service_request.replies.filter(is_final=True).count() == service_request.round
 
 
 def test_bulk_numbers_go_on_from_the_series(scale):
     for key, last in NumberSeries.objects.values_list("key", "last"):
         assert ServiceRequest.objects.filter(number__startswith=key).count() == last
+
+
+def test_bulk_lives_have_their_side_tracks(db):
+    load("seed_scale", enterprises=20, requests=1500, seed=3)
+    rows, clocks = ServiceRequest.objects, Deadline.objects
+
+    assert Rating.objects.count() > 800
+    assert rows.filter(round=2, ratings__grade__lte=2, supervisor__isnull=False).exists()
+    assert clocks.filter(extra_days__gt=0).count() == rows.filter(extensions=1).count() > 30
+    assert clocks.exclude(paused_days="").exists()
+    assert not rows.filter(unit__isnull=False, assigned_at=None).exists()
+    assert not rows.to_call_back().exists()
+    assert set(clocks.values_list("kind", flat=True)) >= {"assign", "action", "progress", "plan", "promise"}
+    assert rows.filter(is_important=False, deadlines__kind="action").count() == 0
+    for row in clocks.filter(days__isnull=False):
+        paused, days = row.skipped, row.total_days
+        assert due_at(row.started_at, days, work_calendar(), rule=clock_rule(), paused=paused).due_at == row.due_at

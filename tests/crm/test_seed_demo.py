@@ -14,7 +14,7 @@ from crm.management import invented
 from crm.models import Deadline, Event, Notice, Role, SavedView, User
 from enterprises.accounts.models import Contact, Enterprise
 from enterprises.meetings.models import Decision, Meeting
-from enterprises.requests.models import Card, Reply, ServiceRequest, Status
+from enterprises.requests.models import Card, Rating, Reply, ServiceRequest, Status
 from enterprises.requests.supervised import in_view
 
 COUNTED = (User, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event, Notice, SavedView)
@@ -46,8 +46,11 @@ def _each_in_its_own(db):
 
 
 def next_due(service_request):
+    """Of what the enterprise is owed; else what closed last in the way in which the request ended."""
     rows = Deadline.objects.about(service_request).filter(kind__in=["answer", "promise"])
-    return (rows.open().order_by("due_at").first() or rows.last()).due_at
+    closing = "cancelled_at" if service_request.status == Status.WITHDRAWN else "met_at"
+    closed = rows.exclude(**{closing: None}).order_by(closing, "started_at").last()
+    return (rows.open().order_by("due_at").first() or closed).due_at
 
 
 def in_order(service_request) -> bool:
@@ -81,6 +84,26 @@ def test_every_state_and_every_role_occurs():
 def test_every_request_shows_the_deadline_that_is_due_next():
     for service_request in ServiceRequest.objects.all():
         assert service_request.due_at == next_due(service_request), service_request
+
+
+def test_every_side_track_is_shown():
+    rows, late = ServiceRequest.objects, Deadline.objects.late(FRIDAY)
+
+    assert set(rows.filter(status="paused").values_list("asks__ground", flat=True)) == {"enterprise", "authority"}
+    assert set(rows.exclude(pending="").values_list("pending", flat=True)) == {"extension", "pause"}
+    assert rows.filter(extensions=1, due_at__gt=FRIDAY).exists()
+    assert rows.filter(status="disputed").exists()
+    assert rows.filter(status="checking").exclude(draft="").exists()
+    assert late.filter(kind="assist").exists()
+    assert rows.exclude(urged_at=None).exists()
+    assert rows.filter(is_important=True, closed_at=None).exists()
+    assert rows.filter(enterprise=None).exclude(code_hash=None).exists()
+    assert set(rows.on_ledger().values_list("result", flat=True)) == {"planned", "unsolved"}
+    assert rows.to_call_back().count() == 1
+    assert rows.filter(round=2, closed_at=None, ratings__grade__lte=2, supervisor__isnull=False).exists()
+    assert Reply.objects.exclude(voided_at=None).exists()
+    assert rows.filter(due_in_hours=True, closed_at=None).exists()
+    assert Rating.objects.filter(grade__gte=3).count() >= 20
 
 
 def test_history_is_in_order_and_ends_before_now():

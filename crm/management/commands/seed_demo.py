@@ -13,7 +13,15 @@ from django.utils import timezone
 from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
-from crm.management import demo_meetings, demo_office, demo_public, demo_supervision, invented, ledger
+from crm.management import (
+    demo_meetings,
+    demo_office,
+    demo_public,
+    demo_supervision,
+    demo_tracks,
+    invented,
+    ledger,
+)
 from crm.management.demo import Stage
 from crm.management.demo_days import Days
 from crm.management.demo_scenes import scenes
@@ -55,6 +63,7 @@ def _load(rng: Random, now: datetime) -> int:
     stage = Stage(days, working, officers, handlers)
     for scene in scenes():
         stage.play(scene)
+    demo_tracks.load(stage, people)
     demo_meetings.load(people, handlers, days)
     demo_supervision.load(people, handlers, now)
     _saved_views(people)

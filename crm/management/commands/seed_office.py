@@ -42,7 +42,8 @@ def _categories() -> int:
         parent, is_new = Category.objects.get_or_create(name=name, parent=None, defaults=facts)
         added += is_new
         for below, (child, child_unit) in enumerate(children, start=1):
-            facts = {"unit": units.get(child_unit), "position": place * 10 + below}
+            clock = Category.Clock.HOURS if child in office.CONSULTATIONS else Category.Clock.DAYS
+            facts = {"unit": units.get(child_unit), "position": place * 10 + below, "clock": clock}
             added += Category.objects.get_or_create(name=child, parent=parent, defaults=facts)[1]
     return added
 

@@ -17,9 +17,9 @@ from crm.management import invented, ledger
 from crm.management.demo_days import Days
 from crm.management.lives import Lives
 from crm.management.people import OFFICERS, demo_people, handlers_by_unit
-from crm.models import Deadline, Event, Unit
+from crm.models import Deadline, Event, Role, Unit
 from enterprises.accounts.models import Contact, Enterprise, Tag
-from enterprises.requests.models import Reply, ServiceRequest
+from enterprises.requests.models import Ask, Rating, Reply, ServiceRequest
 
 CHUNK = 5_000
 BATCH = 2_500
@@ -56,7 +56,8 @@ class Command(BaseCommand):
             work_calendar(),
             int(rules.in_force("requests.answer_days", timezone.localdate())),
         )
-        self._requests(Lives(days, self._officers, handlers_by_unit(people)), requests)
+        supervisors = [person for person in people.values() if person.has_role(Role.SUPERVISOR)]
+        self._requests(Lives(days, self._officers, handlers_by_unit(people), supervisors), requests)
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
             connection.cursor().execute("VACUUM ANALYZE")
 
@@ -103,7 +104,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
     def _summary(self) -> None:
-        counted = (Enterprise, Contact, ServiceRequest, Deadline, Reply, Event)
+        counted = (Enterprise, Contact, ServiceRequest, Deadline, Reply, Ask, Rating, Event)
         for model in counted:
             self.stdout.write(f"{model._meta.label:<28} {model.objects.count():>10,}")
         self.stdout.write(f"all in {perf_counter() - self.began:.0f} s")
@@ -115,5 +116,6 @@ def _write(lives: list) -> None:
     for life in lives:
         life.tie(content_type_id)
     Deadline.objects.bulk_create([row for life in lives for row in life.deadlines], batch_size=BATCH)
-    Reply.objects.bulk_create([row for life in lives for row in life.replies], batch_size=BATCH)
+    for model, rows in ((Reply, "replies"), (Ask, "asks"), (Rating, "ratings")):
+        model.objects.bulk_create([row for life in lives for row in getattr(life, rows)], batch_size=BATCH)
     Event.objects.bulk_create([row for life in lives for row in life.events()], batch_size=BATCH)

@@ -10,9 +10,9 @@ from crm.flow import Refused
 from crm.models import Deadline
 
 from ..clocks import next_report
-from ..guards import last_valid_reply
+from ..guards import last_valid_reply, round_began
 from ..models import Reply
-from .steps import OWED, Kind, Step, verb
+from .steps import OWED, Kind, Step, drop_ask, end_inside_clocks, verb
 
 Told = tuple[datetime, str, str]  # when, by which channel, to whom
 
@@ -25,20 +25,26 @@ def interim(
     said = answer(step, text=text, told=(told_at, told_channel, told_to), next_at=next_at)
     deadlines.promise(step.service_request, Kind.PROMISE, started_at=said.told_at, due=next_at)
     next_report(step.service_request, at=said.told_at)
+    if step.service_request.pending:
+        drop_ask(step)  # the answer is not owed any more, so there is nothing to extend or to pause
     return {"also": {"next_at": [None, audit.plain(next_at)]}}
 
 
 @verb("void")
 def void(step: Step, *, text: str) -> dict:
-    """An interim reply that says nothing counts for nothing: what it met is open again with its old date."""
-    said = last_valid_reply(step.service_request)
+    """An interim reply that says nothing counts for nothing: what it met is open again with its old date.
+
+    Of 三个一 only where no report has come since, and it is still important.
+    """
+    said = last_valid_reply(step.service_request, round_began(step.service_request))
     said.voided_at, said.voided_by, said.void_reason = step.now, step.by, text
     said.save(update_fields=["voided_at", "voided_by", "void_reason"])
     made_by_it = Deadline.objects.about(step.service_request).open().filter(started_at=said.told_at)
     kinds = set(made_by_it.values_list("kind", flat=True)) & {Kind.PROMISE, Kind.PROGRESS}
     if kinds:
         deadlines.cancel(step.service_request, *kinds, at=step.now)
-    deadlines.unmeet(step.service_request, met_at=said.told_at)
+    inside = (Kind.ACTION, Kind.PROGRESS) if Kind.PROGRESS in kinds else ()
+    deadlines.unmeet(step.service_request, *OWED, *inside, met_at=said.told_at)
     return {}
 
 
@@ -60,9 +66,10 @@ def send_back(step: Step, *, text: str) -> dict:
 
 @verb("reply")
 def reply(step: Step, *, text: str, told_at: datetime, told_channel: str, told_to: str) -> dict:
-    """答复: the final answer, logged as told to the enterprise."""
+    """答复: the final answer, logged as told to the enterprise. It is what was urged for, and nobody helps any more."""
     answer(step, text=text, told=(told_at, told_channel, told_to))
-    return {}
+    deadlines.meet(step.service_request, Kind.URGE, at=step.now)
+    return end_inside_clocks(step)
 
 
 @verb("progress")
@@ -77,6 +84,8 @@ def answer(step: Step, *, text: str, told: Told, next_at: datetime | None = None
     """Keep what was said, and close the clocks it meets (an answer reaches the enterprise: design law 1)."""
     told_at, told_channel, told_to = told
     told_at = after_its_clock(step, told_at)
+    if step.service_request.replies.valid().filter(told_at=told_at).exists():
+        raise Refused(_("What the enterprise was told at that moment is on record already"))
     if next_at is not None and next_at <= told_at:
         raise Refused(_("The next date must lie after this word to the enterprise"))
     said = Reply.objects.create(

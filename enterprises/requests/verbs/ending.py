@@ -14,24 +14,26 @@ from crm.clock import SHANGHAI
 from crm.flow import Refused
 from crm.models import Role, User
 
-from ..clocks import start_answer
+from ..clocks import start_answer, start_three_ones
 from ..guards import waits_for_enterprise
-from ..models import UNHAPPY, Rating, Result, ServiceRequest
+from ..models import UNHAPPY, Rating, Result, ServiceRequest, Status
+from ..moves import FLOW
 from .exceptions import resume
+from .intake import owner
 from .steps import Kind, Step, end_inside_clocks, follow, verb
 
 
 @verb("close")
 def close(step: Step, *, result: str, text: str = "", planned_on: date | None = None) -> dict:
     """办结. What is planned for a day has that day as a deadline, until it is crossed off the ledger."""
-    end_inside_clocks(step)
+    ended = end_inside_clocks(step)
     if result != Result.PLANNED:
-        return {"result": result, "planned_on": None}
+        return {"result": result, "planned_on": None, **ended}
     if planned_on is None:
         raise Refused(_("Say for which day it is planned."))
     due = datetime.combine(planned_on, clock_rule().close, SHANGHAI)
     deadlines.promise(step.service_request, Kind.PLAN, started_at=min(step.now, due), due=due)
-    return {"result": result, "planned_on": planned_on}
+    return {"result": result, "planned_on": planned_on, **ended}
 
 
 @verb("settle")
@@ -43,9 +45,9 @@ def settle(step: Step, *, text: str) -> dict:
 
 @verb("withdraw")
 def withdraw(step: Step, *, text: str) -> dict:
-    end_inside_clocks(step)
+    ended = end_inside_clocks(step)
     deadlines.cancel(step.service_request, at=step.now)
-    return {"urged_at": None, "urged_by": None}
+    return ended
 
 
 @verb("call_back")
@@ -56,13 +58,23 @@ def call_back(step: Step, *, text: str) -> dict:
 
 @verb("reopen")
 def reopen(step: Step, *, text: str) -> dict:
-    """重办: a new round with its own clock; the deadline of the round before stays as it was closed."""
-    return new_round(step)
+    """重办: a new round with its own clock; the deadline of the round before stays as it was closed.
+
+    What was declined or withdrawn is assigned anew, and a unit may say again that it is not its own.
+    """
+    service_request = step.service_request
+    anew = {}
+    if FLOW["reopen"].target(service_request.status) == Status.ACCEPTED:
+        anew = {"unit": None, "handler": None, "assigned_at": None, "disputed_at": None, "ruled_at": None}
+        service_request.assigned_at = None
+    return {**new_round(step), **anew, **owner(step)}
 
 
 def new_round(step: Step) -> dict:
     deadlines.cancel(step.service_request, Kind.PLAN, at=step.now)
     start_answer(step.service_request, at=step.now)
+    if step.service_request.is_important:
+        start_three_ones(step.service_request, at=step.now)
     return {
         "round": step.service_request.round + 1, "result": "", "ground": "", "planned_on": None, "settled_at": None,
         "called_back_at": None, "extensions": 0, "checked_at": None, "draft": "",

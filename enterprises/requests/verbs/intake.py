@@ -101,8 +101,7 @@ def decline(
 ) -> dict:  # fmt: skip
     """不予受理: on one of the seven grounds, and the enterprise is told why, which answers it."""
     answer(step, text=text, told=(told_at, told_channel, told_to))
-    end_inside_clocks(step)
-    return {"ground": ground, **owner(step)}
+    return {"ground": ground, **end_inside_clocks(step), **owner(step)}
 
 
 @verb("link")

@@ -28,6 +28,8 @@ TOLD = (
     "supervisor",
 )  # fmt: skip
 
+NAMED = ("enterprise", "unit", "handler", "officer", "supervisor")  # whose names history tells: one query for all
+
 
 @dataclass
 class Step:
@@ -37,6 +39,7 @@ class Step:
     by: User | None
     now: datetime
     address: str | None = None
+    on_behalf: User | None = None  # the person on leave in whose place it is taken
 
 
 def verb(move: str) -> Callable:
@@ -65,8 +68,9 @@ def verb(move: str) -> Callable:
 def begun(pk: int, move: str, step: Step) -> Step:
     """Lock the row and ask the table once more: the page the person saw may be old."""
     rows = ServiceRequest.objects.visible_to(step.by) if step.by else ServiceRequest.objects
-    step.service_request = rows.select_for_update(of=("self",)).get(pk=pk)
+    step.service_request = rows.select_related(*NAMED).select_for_update(of=("self",)).get(pk=pk)
     FLOW.check(move, standings(step.by, step.service_request), step.service_request, now=step.now)
+    step.on_behalf = acting_for(step.by, step.service_request, FLOW[move])  # now: the move may end what lends the right
     return step
 
 
@@ -74,7 +78,7 @@ def finish(
     step: Step, move: str, *, text: str = "", also: dict[str, list] | None = None, **facts: Any
 ) -> ServiceRequest:
     """Write the new state and facts with one Event, and tell those whom it concerns."""
-    service_request, absent = step.service_request, acting_for(step.by, step.service_request, FLOW[move])
+    service_request, urged_by = step.service_request, step.service_request.urged_by
     before = {name: getattr(service_request, name) for name in TOLD}
     service_request.status = FLOW[move].target(service_request.status)
     for name, value in facts.items():
@@ -85,10 +89,10 @@ def finish(
     changes = audit.differences(before, {name: getattr(service_request, name) for name in before}) | (also or {})
     audit.record(
         service_request, f"request.{move}", by=step.by, at=step.now, text=text, changes=changes, address=step.address,
-        on_behalf=absent, name=actor_name(step),
+        on_behalf=step.on_behalf, name=actor_name(step),
     )  # fmt: skip
     notices.tell(
-        concerned(service_request, move), f"request.{move}", title=str(service_request),
+        concerned(service_request, move, urged_by=urged_by), f"request.{move}", title=str(service_request),
         url=service_request.get_absolute_url(), by=step.by, at=step.now,
     )  # fmt: skip
     tell_groups(service_request, move, at=step.now)
@@ -126,9 +130,14 @@ def drop_ask(step: Step) -> None:
 
 
 def mirror(service_request: ServiceRequest) -> None:
-    """Copy what is owed next, or what was closed last, onto the request."""
+    """Copy what is owed next, or what was closed last, onto the request: met or, where it was withdrawn, cancelled.
+
+    The promise of a void reply was cancelled, too; it is no answer.
+    """
     rows = Deadline.objects.about(service_request).filter(kind__in=OWED)
-    current = rows.open().order_by("due_at").first() or rows.order_by("-started_at", "-id").first()
+    closing = "cancelled_at" if service_request.status == Status.WITHDRAWN else "met_at"
+    closed = rows.filter(**{f"{closing}__isnull": False}).order_by(f"-{closing}", "-started_at", "-id")
+    current = rows.open().order_by("due_at").first() or closed.first()
     if current:
         service_request.due_at = current.due_at
         service_request.met_at = current.met_at
@@ -136,13 +145,14 @@ def mirror(service_request: ServiceRequest) -> None:
         service_request.due_in_hours = bool(current.hours)
 
 
-def end_inside_clocks(step: Step) -> None:
-    """Nobody answers urges or reports progress on what is over; nobody helps any more."""
+def end_inside_clocks(step: Step) -> dict[str, None]:
+    """Nobody answers urges or reports progress on what is over; nobody helps any more. Fields that are empty then."""
     deadlines.cancel(step.service_request, *INSIDE, at=step.now)
     for assistance in step.service_request.assistances.filter(answered_at=None, cancelled_at=None):
         deadlines.cancel(assistance, at=step.now)
         assistance.cancelled_at = step.now
         assistance.save(update_fields=["cancelled_at"])
+    return {"urged_at": None, "urged_by": None}
 
 
 def search_text(service_request: ServiceRequest) -> str:

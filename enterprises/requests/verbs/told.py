@@ -19,7 +19,8 @@ notices.sort(NoticeKind.ENTERPRISE, "request.add_information", "request.rate")
 notices.sort(NoticeKind.CARD, "request.urge")
 
 
-def concerned(service_request: ServiceRequest, move: str) -> list[User]:
+def concerned(service_request: ServiceRequest, move: str, *, urged_by: User | None) -> list[User]:
+    """`urged_by`: who waited for an answer before the move, which may have been it."""
     if move in TO_THE_UNIT:
         return at_work(service_request)
     if move in TO_SUPERVISORS:
@@ -27,8 +28,8 @@ def concerned(service_request: ServiceRequest, move: str) -> list[User]:
     if move == "assist":
         return helpers(service_request)
     people = [service_request.officer, service_request.supervisor]
-    if move == "answer_urge":
-        people.append(service_request.urged_by)
+    if move in {"answer_urge", "reply"}:
+        people.append(urged_by)
     if move not in TO_OFFICER | BETWEEN_OFFICERS:
         people += at_work(service_request)
     if move in {"contribute", "reply", "progress"}:

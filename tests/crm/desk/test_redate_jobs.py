@@ -44,10 +44,11 @@ def logged(officer, enterprise, category):
     return log
 
 
-def due(service_request) -> tuple[str, str, bool]:
+def due(service_request, kind: str = "") -> tuple[str, str, bool]:
     """The deadline's day, the request's copy of it, and whether it is provisional."""
     service_request.refresh_from_db()
-    row = Deadline.objects.about(service_request).latest("id")
+    rows = Deadline.objects.about(service_request)
+    row = (rows.filter(kind=kind) if kind else rows).latest("id")
     assert row.provisional == service_request.due_provisional or service_request.met_at
     days = [f"{moment.astimezone(SHANGHAI):%m-%d %H}" for moment in (row.due_at, service_request.due_at)]
     assert days[0] == days[1]
@@ -92,6 +93,78 @@ def test_what_was_first_due_is_kept_and_the_story_tells_of_the_move(logged, admi
     event = Event.objects.about(row).get(verb="request.redate")
     assert deadline.original_due_at == before != deadline.due_at
     assert (event.text, event.changes) == (NUMBER, {"due_at": ["2027-01-04 18:00", "2027-01-05 18:00"]})
+
+
+def test_the_copy_follows_the_answer_and_never_what_is_between_us(
+    logged, officer, supervisor, department, administrator
+):
+    row = logged(12, 30)
+    flow.assign(row.pk, by=officer, unit=department)
+    flow.urge(row.pk, by=supervisor, now=NOON.replace(hour=20), text="请说明进展")
+    assert due(row, "answer") == ("01-04 18", "", True)
+
+    applied(drafted(administrator), administrator)
+    run_job()
+
+    assert due(row, "answer") == ("01-05 18", "2027/1", False)
+    lines = Event.objects.about(row).filter(verb="request.redate").values_list("changes", flat=True)
+    assert list(lines) == [{"due_at": ["2027-01-04 18:00", "2027-01-05 18:00"]}]  # the urge is due on New Year's Eve
+
+
+def test_a_report_that_falls_on_a_day_off_is_nobodys_promise(logged, officer, administrator):
+    row = logged(12, 30)
+    flow.mark(row.pk, by=officer, now=datetime(2026, 12, 31, 10, tzinfo=SHANGHAI), urgency="normal", is_important=True)
+    Deadline.objects.filter(kind="progress").update(due_at=datetime(2027, 2, 8, 18, tzinfo=SHANGHAI))
+    notice = drafted(administrator)
+    assert previewed(notice).promises_off == 0
+
+    applied(notice, administrator)
+    run_job()
+
+    assert not Notice.objects.filter(verb="request.day_off").exists()
+
+
+def test_a_pause_keeps_its_days_and_an_extension_its_own_when_the_calendar_changes(
+    logged, officer, supervisor, department, administrator
+):
+    """Paused on two days and extended by one: counted anew with both, though New Year's Day turns out to be off."""
+    row = logged(12, 28)
+    ServiceRequest.objects.filter(pk=row.pk).update(status="working", unit=department)
+    told = {"told_at": NOON, "told_channel": "phone", "told_to": "叶女士"}
+    moments = [datetime(2026, 12, day, 10, tzinfo=SHANGHAI) for day in (28, 29, 30, 31)]
+    flow.ask_extension(row.pk, by=officer, now=moments[0], days=1, text="涉及多个部门")
+    flow.grant_extension(row.pk, by=supervisor, now=moments[0])
+    flow.ask_pause(row.pk, by=officer, now=moments[1], ground="enterprise", awaited="图纸", text="缺图纸", **told)
+    flow.grant_pause(row.pk, by=supervisor, now=moments[1])
+    flow.resume(row.pk, by=officer, now=moments[3])
+    assert due(row)[0] == "01-05 18"
+
+    notice = drafted(administrator)
+    [moved] = previewed(notice).moved[0:50]
+    applied(notice, administrator)
+    run_job()
+
+    deadline = Deadline.objects.about(row).get()
+    assert (deadline.extra_days, deadline.paused_days) == (1, "2026-12-29 2026-12-30")
+    assert (due(row)[0], f"{moved.after:%m-%d}") == ("01-06 18", "01-06")
+
+
+def test_what_stands_still_when_the_calendar_changes_is_resumed_by_the_new_one(
+    logged, officer, supervisor, department, administrator
+):
+    row = logged(12, 28)
+    ServiceRequest.objects.filter(pk=row.pk).update(status="working", unit=department)
+    told = {"told_at": NOON, "told_channel": "phone", "told_to": "叶女士"}
+    flow.ask_pause(row.pk, by=officer, now=NOON, ground="enterprise", awaited="图纸", text="缺图纸", **told)
+    flow.grant_pause(row.pk, by=supervisor, now=NOON)
+
+    applied(drafted(administrator), administrator)
+    run_job()
+    assert Deadline.objects.about(row).get().paused_at == NOON
+
+    reference.forget()
+    flow.resume(row.pk, by=officer, now=datetime(2027, 1, 4, 10, tzinfo=SHANGHAI))
+    assert due(row)[0] == "01-05 18"  # 29 December and 4 January were not paused at close; 5 January is the third
 
 
 def test_what_is_closed_never_moves(logged, officer, department, administrator):

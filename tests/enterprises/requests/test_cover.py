@@ -13,7 +13,7 @@ from enterprises.accounts import changes, contacts
 from enterprises.requests import flow
 from enterprises.requests.models import Channel, ServiceRequest, Status
 from enterprises.requests.moves import FLOW, IN_UNIT, standings
-from tests.factories import make_cover, make_enterprise, make_request, make_user
+from tests.factories import make_cover, make_enterprise, make_request, make_unit, make_user
 
 from .test_flow import MAY
 
@@ -226,3 +226,16 @@ def test_a_reply_by_the_deputy_is_told_in_the_story(browser, assigned, deputy, n
     reference.forget()
 
     assert "李四 (for 何静宜)" in browser.get(assigned.get_absolute_url()).text
+
+
+def test_a_deputy_helps_in_the_place_of_whoever_is_on_leave(deputy, officer, department, service_request, now):
+    third = make_unit("综合治理办")
+    absent = make_user(Role.HANDLER, unit=third)
+    make_cover(absent, deputy, MONDAY)
+    flow.assign(service_request.pk, by=officer, now=now, unit=department)
+    flow.assist(service_request.pk, by=officer, now=now, unit=third, text="请提供管线图")
+
+    flow.contribute(service_request.pk, by=deputy, now=now, text="已提供")
+
+    line = Event.objects.about(service_request).get(verb="request.contribute")
+    assert (line.actor, line.on_behalf_of) == (deputy, absent)

@@ -40,7 +40,7 @@ UNIT = {
     "checking": "progress answer_urge",
     "paused": "resume progress answer_urge",
 }
-HELPER = dict.fromkeys(["assigned", "disputed", "working", "checking", "paused"], "contribute")
+HELPER = dict.fromkeys(["accepted", "assigned", "disputed", "working", "checking", "paused"], "contribute")
 UNANSWERED = ["new", "accepted", "assigned", "disputed", "working", "checking"]
 THEMSELVES = dict.fromkeys(UNANSWERED, "add_information withdraw")
 THEMSELVES |= {"paused": "resume add_information withdraw", "replied": "rate add_information", "closed": "rate"}
