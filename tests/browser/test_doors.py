@@ -8,19 +8,26 @@ from .steps import UNITS, log_request
 pytestmark = pytest.mark.browser
 
 WORKBENCH, REQUESTS, ENTERPRISES = "/desk/", "/desk/requests/", "/desk/enterprises/"
+SUPERVISION, STATISTICS, MEETINGS = "/desk/supervision/", "/desk/requests/statistics/", "/desk/meetings/"
 IMPORTS, DAYS, PEOPLE, HISTORY, BRIEFINGS = "/desk/imports/", "/desk/calendar/", "/desk/people/", "/desk/history/", "/cms/"  # fmt: skip
 ROSTER, COVERS, HAND_OVERS, JOBS = "/desk/roster/", "/desk/covers/", "/desk/hand-overs/", "/desk/jobs/"
+RULES, CATEGORIES, TEMPLATES = "/desk/rules/", "/desk/categories/", "/desk/reply-templates/"
+ROBOTS = "/desk/robots/"
+READS = [WORKBENCH, REQUESTS, SUPERVISION, STATISTICS, ENTERPRISES, MEETINGS]
 MENUS = {
-    "demo-officer": [WORKBENCH, REQUESTS, ENTERPRISES, IMPORTS, DAYS, ROSTER],
-    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER],
-    "demo-supervisor": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER, COVERS, HAND_OVERS],
-    "demo-attraction2": [WORKBENCH, ENTERPRISES, DAYS, ROSTER],
-    "demo-spaces": [WORKBENCH, ENTERPRISES, DAYS, ROSTER],
+    "demo-officer": [*READS, IMPORTS, DAYS, ROSTER],
+    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, MEETINGS, DAYS, ROSTER],
+    "demo-supervisor": [*READS, DAYS, ROSTER, COVERS, HAND_OVERS, RULES],
+    "demo-attraction2": [WORKBENCH, ENTERPRISES, MEETINGS, DAYS, ROSTER],
+    "demo-spaces": [WORKBENCH, ENTERPRISES, MEETINGS, DAYS, ROSTER],
     "demo-editor": [WORKBENCH, ENTERPRISES, BRIEFINGS, DAYS, ROSTER],
-    "demo-reporter": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER],
-    "demo-auditor": [WORKBENCH, REQUESTS, ENTERPRISES, DAYS, ROSTER, HISTORY],
-    "demo-admin": [WORKBENCH, ENTERPRISES, IMPORTS, DAYS, ROSTER, COVERS, HAND_OVERS, PEOPLE, JOBS],
-}
+    "demo-reporter": [*READS, DAYS, ROSTER],
+    "demo-auditor": [*READS, DAYS, ROSTER, RULES, HISTORY],
+    "demo-admin": [
+        WORKBENCH, ENTERPRISES, IMPORTS, DAYS, ROSTER, COVERS, HAND_OVERS, PEOPLE, RULES, CATEGORIES, TEMPLATES, ROBOTS,
+        JOBS,
+    ],
+}  # fmt: skip
 MADE_BY_OTHERS = {BRIEFINGS}  # Wagtail's pages look after themselves
 
 

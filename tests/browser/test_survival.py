@@ -61,6 +61,8 @@ def test_who_comes_second_is_refused_politely_and_keeps_the_words(person):
 
     open_move(handler, "b")
     handler.locator("#id_text").fill("不属我办职责")
+    handler.locator("#id_basis").fill("部门职责清单第 12 项")
+    handler.locator("#id_suggested").select_option(label=UNITS["handler2"])
     send(handler)
     expect(handler).to_have_url(re.compile("/desk/requests/$"))
     send(officer)

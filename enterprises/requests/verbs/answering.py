@@ -1,6 +1,6 @@
 """反馈、答复: what is said to the enterprise, and what that does to the clocks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from ..guards import last_valid_reply, round_began
 from ..models import Reply
 from .steps import OWED, Kind, Step, drop_ask, end_inside_clocks, verb
 
+A_MOMENT = timedelta(milliseconds=1)
 Told = tuple[datetime, str, str]  # when, by which channel, to whom
 
 
@@ -83,9 +84,7 @@ def progress(step: Step, *, text: str) -> dict:
 def answer(step: Step, *, text: str, told: Told, next_at: datetime | None = None) -> Reply:
     """Keep what was said, and close the clocks it meets (an answer reaches the enterprise: design law 1)."""
     told_at, told_channel, told_to = told
-    told_at = after_its_clock(step, told_at)
-    if step.service_request.replies.valid().filter(told_at=told_at).exists():
-        raise Refused(_("What the enterprise was told at that moment is on record already"))
+    told_at = moment_of_its_own(step, after_its_clock(step, told_at), text)
     if next_at is not None and next_at <= told_at:
         raise Refused(_("The next date must lie after this word to the enterprise"))
     said = Reply.objects.create(
@@ -94,6 +93,16 @@ def answer(step: Step, *, text: str, told: Told, next_at: datetime | None = None
     )  # fmt: skip
     deadlines.meet(step.service_request, *OWED, Kind.ACTION, Kind.PROGRESS, at=told_at)
     return said
+
+
+def moment_of_its_own(step: Step, told_at: datetime, text: str) -> datetime:
+    """Forms know minutes: two words of one minute are told one after the other, the same word twice is one word."""
+    same = dict(step.service_request.replies.valid().filter(told_at__gte=told_at).values_list("told_at", "text"))
+    if same.get(told_at) == text:
+        raise Refused(_("What the enterprise was told at that moment is on record already"))
+    while told_at in same:
+        told_at += A_MOMENT
+    return told_at
 
 
 def after_its_clock(step: Step, told_at: datetime) -> datetime:

@@ -86,6 +86,15 @@ def test_the_same_word_sent_twice_is_one_word(working):
     assert working.row.replies.count() == 1
 
 
+def test_two_words_of_one_minute_follow_each_other(working):
+    working.do("interim", "06-04 10:00", next_at="06-06 18:00")
+    working.do("reply", "06-04 10:00", text="已送电")
+
+    first, second = working.row.replies.all()
+    assert first.told_at < second.told_at
+    assert working.open() == {}
+
+
 # ---------------------------------------------------------------- void
 
 
