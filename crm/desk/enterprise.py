@@ -9,9 +9,10 @@ from crm.web import render_page, role_required
 from enterprises.accounts.changes import MAY_EDIT
 from enterprises.accounts.contacts import MAY_REVEAL
 from enterprises.accounts.models import Enterprise
+from enterprises.requests.intake_pages import TAKERS
 from enterprises.requests.models import ServiceRequest
 from enterprises.requests.pages import light_of
-from enterprises.requests.views import READERS, TAKERS
+from enterprises.requests.views import READERS
 
 LAST_REQUESTS, LAST_EVENTS = 10, 50
 

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from . import kinds_pages, statistics, views
+from . import intake_pages, kinds_pages, statistics, views
 
 app_name = "requests"
 urlpatterns = [
     path("", views.request_list, name="list"),
-    path("new/", views.create, name="create"),
-    path("expected/", views.expected, name="expected"),
-    path("similar/", views.similar, name="similar"),
+    path("new/", intake_pages.create, name="create"),
+    path("expected/", intake_pages.expected, name="expected"),
+    path("similar/", intake_pages.similar, name="similar"),
     path("export/<slug:kind>/", views.export, name="export"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export/<slug:kind>/", statistics.statistics_export, name="statistics_export"),
