@@ -1,5 +1,6 @@
 """Pages and parts: the only place that knows htmx. House rules (d) 4-9 stand here."""
 
+import re
 from functools import wraps
 from ipaddress import ip_address
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from crm.models import SavedView
 from crm.sessions import kept_text
 
 PAGE_SIZE = 50
+AN_ID = re.compile("[0-9]{1,18}")
 # where somebody may go who has still the first password, which another person has seen
 BEFORE_OWN_PASSWORD = {"account_change_password", "account_logout", "set_language", "health"}
 
@@ -144,6 +146,11 @@ def form_data(request) -> QueryDict | None:
 def is_desk_address(url: str) -> bool:
     """Whether a form may lead there when it is done: a page of the desk, never another site's."""
     return url.startswith("/desk/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+def row_id(text: str) -> int | None:
+    """The id in an address or a field; whatever else stands there (², a number that no row has) is none."""
+    return int(text) if AN_ID.fullmatch(text) else None
 
 
 def client_address(request) -> str | None:

@@ -23,6 +23,7 @@ from crm.web import (
     render_list,
     render_page,
     role_required,
+    row_id,
     saved_views,
 )
 from enterprises.accounts import contacts
@@ -180,7 +181,7 @@ def moved(request, after):
 @role_required(*TAKERS)
 def bulk_assign(request):
     """Assign what was picked in the list; what cannot be assigned stays and is named."""
-    unit = units().get(int(request.POST.get("unit") or 0))
+    unit = units().get(row_id(request.POST.get("unit", "")))
     picked = ServiceRequest.objects.visible_to(request.user).filter(number__in=request.POST.getlist("pick")[:200])
     if unit is None or not picked:
         messages.error(request, _("Pick at least one request and a unit."))
