@@ -29,7 +29,7 @@ from crm.web import (
 from enterprises.accounts import contacts
 from enterprises.accounts.models import Enterprise
 
-from . import flow, sheet, supervised
+from . import flow, overtaken, sheet, supervised
 from .fields import FilesField, department_choices
 from .filters import VIEWS, RequestFilter, absent_views, held_counts
 from .intake_pages import TAKERS
@@ -150,7 +150,8 @@ def move(request, number, name):
     if request.method == "POST" and form.is_valid():
         try:
             who = {"by": request.user, "address": client_address(request)}
-            after = flow.VERBS[name](service_request.pk, **who, **form.cleaned_data)
+            seen = row_id(request.POST.get("seen", ""))
+            after = overtaken.take(name, service_request, seen=seen, **who, **form.cleaned_data)
             return moved(request, after)
         except ServiceRequest.DoesNotExist:  # somebody else was quicker, and it is out of this person's reach now
             messages.error(request, _("Too late: %(number)s lies with somebody else by now.") % {"number": number})

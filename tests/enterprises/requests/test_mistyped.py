@@ -74,7 +74,7 @@ def test_a_page_asked_for_nonsense_shows_what_is_usual(desk, service_request, pa
     assert desk.get(f"{reverse(f'requests:{page}')}?{asked}").status_code == 200
 
 
-def test_history_asked_for_the_end_of_time_shows_what_is_usual(as_user):
+def test_history_asked_for_the_end_of_time_shows_what_is_usual(as_user, db):
     auditor = make_user(Role.AUDITOR)
 
     assert as_user(auditor).get("/desk/history/?until=9999-12-31").status_code == 200
