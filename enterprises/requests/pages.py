@@ -113,7 +113,8 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
     deadlines, events = list(service_request.deadlines.all()), list(Event.objects.about(service_request))
     owed = [row for row in deadlines if row.kind in OWED]
     current = current_deadline(owed)
-    offers = FLOW.offers(standings(user, service_request), service_request, now=now)
+    own = standings(user, service_request)
+    offers = FLOW.offers(own, service_request, now=now)
     absent = [acting_for(user, service_request, offer.move) for offer in offers]
     return {
         "service_request": service_request,
@@ -135,7 +136,8 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
         "events": events,
         "seen": max((event.pk for event in events), default=0),
         "files": list(Attachment.objects.about(service_request)),
-        "may_reveal": bool(service_request.contact_phone),
+        "in_hand": bool(own),
+        "may_reveal": bool(own and service_request.contact_phone),
         "may_escalate": user.has_role(*OFFICE),
     }
 
