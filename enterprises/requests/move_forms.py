@@ -212,9 +212,10 @@ FORMS = {
     "rate": RateForm,
     "reopen": ReasonForm,
     "add_information": words_form(_("What the enterprise adds")),
+    "reissue_code": words_form(_("Whom you called back")),
     "card_revoke": CardForm,
 }
-PLAIN = MoveForm  # accept, sign, reissue_code: nothing to fill in
+PLAIN = MoveForm  # accept, sign: nothing to fill in
 
 
 def move_form(name: str) -> type[MoveForm]:
