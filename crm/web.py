@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpResponse, QueryDict
@@ -74,6 +74,18 @@ class OwnPasswordMiddleware:
         if request.method == "GET" and not request.htmx:
             url += f"?{urlencode({'next': request.get_full_path()})}"
         return redirect_part(request, url)
+
+
+class NoNullMiddleware:
+    """No record is found by an address with a NUL in it, and PostgreSQL does not even look."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 def wants_part(request) -> bool:

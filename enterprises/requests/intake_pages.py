@@ -32,7 +32,7 @@ def create(request):
     form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=arrived_with(request))
     if request.method == "POST":
         mine = ServiceRequest.objects.visible_to(request.user).filter(officer__in=request.user.acts_as)
-        if earlier := mine.filter(token=form.data.get("token")).first():
+        if earlier := mine.filter(token=form.data.get("token", "").replace("\0", "")).first():
             return redirect(awaited_at(form, earlier))
         is_valid = form.is_valid()
         form.keep_files()

@@ -84,3 +84,8 @@ def test_bulk_assigning_to_no_unit_at_all_says_so(desk, service_request):
     page = desk.post(reverse("requests:bulk"), {"unit": "abc", "pick": [service_request.number]}, follow=True)
 
     assert "Pick at least one request and a unit." in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/desk/requests/PH%00/", "/desk/requests/?q=%00"])
+def test_an_address_with_a_nul_in_it_is_a_bad_request(desk, address):
+    assert desk.get(address).status_code == 400
