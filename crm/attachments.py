@@ -78,7 +78,7 @@ def adopt(thing, *, token: str, by) -> None:
         attachment.save(update_fields=["content_type", "object_id"])
 
 
-def drop(token: str, pks: Collection[str]) -> None:
+def drop(token: str, pks: Collection[int]) -> None:
     """Take back files that a stranger's form holds and that no record has yet."""
     for attachment in Attachment.objects.waiting(token, None).filter(pk__in=pks):
         forget(attachment)

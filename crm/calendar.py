@@ -1,15 +1,16 @@
 """The calendar in force: the shipped days, with the State Council notices we have stored on top."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from chinese_calendar import constants
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from crm.clock import ClockRule, DayNote
+from crm.clock import ClockRule, DayNote, shanghai
 from crm.models.workdays import CalendarNotice
 from crm.reference import kept
 from crm.workdays import SATURDAY, WORKING, DayKind, SpecialDay, WorkCalendar
@@ -78,6 +79,13 @@ def unannounced_year(today: date) -> int | None:
     announced = work_calendar().announced_through.year
     wanted = today.year + 1 if today.month >= NOVEMBER else today.year
     return announced + 1 if announced < wanted else None
+
+
+def within_reach(moment: date) -> None:
+    """For forms: a mistyped year is a day that the calendar does not know, can neither count to nor show."""
+    day = shanghai(moment).date() if isinstance(moment, datetime) else moment
+    if not work_calendar().covers(day):
+        raise ValidationError(_("The calendar does not reach that far. Please look at the year."))
 
 
 def clock_rule() -> ClockRule:

@@ -36,8 +36,11 @@ def start(thing, kind: str, *, started_at: datetime, days: int | None = None, ho
 
 
 def promise(thing, kind: str, *, started_at: datetime, due: datetime) -> Deadline:
-    """Open a deadline for a moment that somebody named."""
-    return _opened(thing, kind, started_at, Due(due, False), work_calendar())
+    """Open a deadline for a moment that somebody named. Where the calendar ends, nobody could show what is left."""
+    calendar = work_calendar()
+    if not calendar.covers(due.astimezone(SHANGHAI).date()):
+        raise ValueError(f"{due} is outside the calendar.")
+    return _opened(thing, kind, started_at, Due(due, False), calendar)
 
 
 def _opened(thing, kind, started_at: datetime, due: Due, calendar: WorkCalendar, **counted) -> Deadline:

@@ -1,12 +1,13 @@
 """Pages and parts: the only place that knows htmx. House rules (d) 4-9 stand here."""
 
+import re
 from functools import wraps
 from ipaddress import ip_address
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpResponse, QueryDict
@@ -19,6 +20,7 @@ from crm.models import SavedView
 from crm.sessions import kept_text
 
 PAGE_SIZE = 50
+AN_ID = re.compile("[0-9]{1,18}")
 # where somebody may go who has still the first password, which another person has seen
 BEFORE_OWN_PASSWORD = {"account_change_password", "account_logout", "set_language", "health"}
 
@@ -72,6 +74,18 @@ class OwnPasswordMiddleware:
         if request.method == "GET" and not request.htmx:
             url += f"?{urlencode({'next': request.get_full_path()})}"
         return redirect_part(request, url)
+
+
+class NoNullMiddleware:
+    """No record is found by an address with a NUL in it, and PostgreSQL does not even look."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 def wants_part(request) -> bool:
@@ -144,6 +158,11 @@ def form_data(request) -> QueryDict | None:
 def is_desk_address(url: str) -> bool:
     """Whether a form may lead there when it is done: a page of the desk, never another site's."""
     return url.startswith("/desk/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
+def row_id(text: str) -> int | None:
+    """The id in an address or a field; whatever else stands there (², a number that no row has) is none."""
+    return int(text) if AN_ID.fullmatch(text) else None
 
 
 def client_address(request) -> str | None:

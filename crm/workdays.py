@@ -84,6 +84,9 @@ class WorkCalendar:
     def is_provisional(self, day: date) -> bool:
         return day > self.announced_through
 
+    def covers(self, day: date) -> bool:
+        return self._first <= day.toordinal() <= self._last
+
     def add(self, day: date, count: int, *, skip: Collection[date] = ()) -> date:
         """The count-th working day after `day`; working days in `skip` are passed over."""
         if count < 1:
@@ -124,7 +127,7 @@ class WorkCalendar:
 
     def _ordinal(self, day: date) -> int:
         ordinal = day.toordinal()
-        if not self._first <= ordinal <= self._last:
+        if not self.covers(day):
             first = date.fromordinal(self._first)
             raise ValueError(f"{day} is outside the calendar, which runs from {first} to {self._end}.")
         return ordinal

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm import words
 from crm.audit import content_type_id
+from crm.calendar import within_reach
 from crm.clock import SHANGHAI
 from crm.models import CalendarNotice, Event, ImportBatch, Role, RuleValue, User
 from crm.rules import called
@@ -44,8 +45,12 @@ class HistoryFilter(django_filters.FilterSet):
     )
     person = django_filters.CharFilter(method="by_person", label=_("Who"))
     number = django_filters.CharFilter(method="of_record", label=_("Number or name"))
-    since = django_filters.DateFilter(method="from_day", label=pgettext_lazy("date", "From"), widget=DATE)
-    until = django_filters.DateFilter(method="to_day", label=pgettext_lazy("date", "To"), widget=DATE)
+    since = django_filters.DateFilter(
+        method="from_day", label=pgettext_lazy("date", "From"), widget=DATE, validators=[within_reach]
+    )
+    until = django_filters.DateFilter(
+        method="to_day", label=pgettext_lazy("date", "To"), widget=DATE, validators=[within_reach]
+    )
 
     class Meta:
         model = Event

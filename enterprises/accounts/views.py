@@ -19,6 +19,7 @@ from crm.web import (
     render_list,
     render_page,
     role_required,
+    row_id,
     saved_views,
 )
 
@@ -107,7 +108,7 @@ def enterprise_form(request, form, verb):
     """Draw the form, or save it; a refusal is shown above what was typed, which stays."""
     context = {"form": form, "refused": "", "known": None}
     if request.method == "POST" and form.is_valid():
-        apart_from = [int(pk) for pk in request.POST.get("apart_from", "").split(",") if pk.isdigit()]
+        apart_from = [pk for text in request.POST.get("apart_from", "").split(",") if (pk := row_id(text))]
         try:
             enterprise = verb(
                 by=request.user, apart_from=apart_from, from_address=client_address(request), **form.facts()

@@ -69,7 +69,7 @@ def return_(pk: int, *, by: User, text: str, now: datetime | None = None, **deta
     """Not done after all: its deadline is open again with its date as it was."""
     with transaction.atomic():
         decision = _start(pk, "return", by, now=now)
-        deadlines.unmeet(decision, met_at=decision.done_at)
+        deadlines.unmeet(decision, Deadline.Kind.DECISION, met_at=decision.done_at)
         facts = {"done_at": None, "result": ""}
         return _finish(decision, "return", [decision.owner], by=by, text=text, now=now, **facts, **details)
 

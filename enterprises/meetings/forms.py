@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm import leave
-from crm.calendar import work_calendar
+from crm.calendar import within_reach, work_calendar
 from crm.clock import SHANGHAI, shanghai
 from crm.models import CARRIED, User
 from crm.reference import units
+from crm.web import row_id
 from enterprises.accounts.models import Enterprise
 from enterprises.requests.fields import MomentField
 
@@ -155,8 +156,9 @@ class DecideForm(MoveForm):
         help_text=_("Left open, the unit of the owner"),
     )  # fmt: skip
     due_on = forms.DateField(
-        label=_("Until"), widget=Day, help_text=_("By close of business of this day; it becomes a deadline")
-    )
+        label=_("Until"), widget=Day, help_text=_("By close of business of this day; it becomes a deadline"),
+        validators=[within_reach],
+    )  # fmt: skip
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def prepare(self):
@@ -174,7 +176,7 @@ class DecideForm(MoveForm):
 
     def about(self, pk: str) -> None:
         """Opened beside an item: its request, and whoever has it in hand."""
-        row = self.requests.get(int(pk)) if pk.isdigit() else None
+        row = self.requests.get(row_id(pk))
         if row:
             self.initial |= {"service_request": row.pk, "unit": row.unit_id, "owner": row.handler_id}
 

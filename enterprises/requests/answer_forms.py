@@ -49,6 +49,8 @@ class ToldForm(MoveForm):
     def clean(self):
         cleaned = super().clean()
         cleaned.pop("template", None)
+        if cleaned.get("told_channel") == Channel.WEB and "told_at" in cleaned:
+            cleaned["told_at"] = timezone.now()  # it stands on the tracking page from now on, not since any other time
         return cleaned
 
     def clean_told_at(self):
@@ -63,8 +65,10 @@ class ToldForm(MoveForm):
 class ReplyForm(ToldForm):
     def prepare(self):
         super().prepare()
-        if self.service_request.checked_at:
-            self.fields["text"].initial = self.service_request.draft
+        if self.service_request.to_check and self.service_request.checked_at:
+            self.initial["text"], self.fields["text"].disabled = self.service_request.draft, True
+            self.fields["text"].help_text = _("As it was checked. To say something else, submit it once more.")
+            self.fields.pop("template", None)
 
 
 class SubmitForm(MoveForm):

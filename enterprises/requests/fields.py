@@ -3,6 +3,7 @@
 from django import forms
 
 from crm import attachments
+from crm.calendar import within_reach
 from crm.models import Unit
 from crm.reference import units
 
@@ -11,6 +12,8 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 class MomentField(forms.DateTimeField):
     """A moment on Shanghai's clock, picked with the browser's own control."""
+
+    default_validators = [within_reach]
 
     def __init__(self, **options):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.calendar import within_reach
 from crm.clock import SHANGHAI
 from crm.figure_lists import opened
 from crm.models import Unit
@@ -31,6 +32,7 @@ LIGHTS = (
     ("late", _("Late")), ("due", _("Due today")), ("next", _("Due next working day")), ("ok", _("Time left")),
     ("done", _("Answered")),
 )  # fmt: skip
+MOST = 2**31 - 1  # no id is larger
 CARDS = (("any", _("With a card")), *Card.Colour.choices)
 ORDERS = {
     "": ("due_at", "id"),
@@ -118,9 +120,9 @@ class RequestFilter(filters.FilterSet):
         choices=Enterprise.Tier, field_name="enterprise__tier", label=_("Tier"), empty_label=_("all")
     )
     card = filters.ChoiceFilter(choices=CARDS, method="by_card", label=_("Cards"), empty_label=_("all"))
-    since = filters.DateFilter(method="received_since", label=_("Received from"), widget=Day)
-    until = filters.DateFilter(method="received_until", label=_("to"), widget=Day)
-    enterprise = filters.NumberFilter(widget=forms.HiddenInput)
+    since = filters.DateFilter(method="received_since", label=_("Received from"), widget=Day, validators=[within_reach])
+    until = filters.DateFilter(method="received_until", label=_("to"), widget=Day, validators=[within_reach])
+    enterprise = filters.NumberFilter(widget=forms.HiddenInput, max_value=MOST)
     held = filters.CharFilter(method="by_holder", widget=forms.HiddenInput)
 
     class Meta:

@@ -75,10 +75,8 @@ def is_linked(service_request: ServiceRequest, now: datetime) -> object:
 
 
 def to_be_checked(service_request: ServiceRequest, now: datetime) -> object:
-    """Whoever was drawn for the check submits; everybody else replies at once."""
-    if service_request.to_check and not service_request.checked_at:
-        return ""
-    return _("This answer need not be checked")
+    """Whoever was drawn for the check submits, again if another answer is given; everybody else replies at once."""
+    return "" if service_request.to_check else _("This answer need not be checked")
 
 
 def check_passed(service_request: ServiceRequest, now: datetime) -> object:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from crm.flow import Refused
 from crm.models import Role
-from crm.web import client_address, form_data, is_desk_address, render_page, role_required
+from crm.web import client_address, form_data, is_desk_address, render_page, role_required, row_id
 from enterprises.accounts import changes
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
@@ -32,7 +32,7 @@ def create(request):
     form = IntakeForm(form_data(request), request.FILES or None, user=request.user, initial=arrived_with(request))
     if request.method == "POST":
         mine = ServiceRequest.objects.visible_to(request.user).filter(officer__in=request.user.acts_as)
-        if earlier := mine.filter(token=form.data.get("token")).first():
+        if earlier := mine.filter(token=form.data.get("token", "").replace("\0", "")).first():
             return redirect(awaited_at(form, earlier))
         is_valid = form.is_valid()
         form.keep_files()
@@ -55,8 +55,7 @@ def expected(request):
         received_at = field.clean(request.GET.get("received_at")) or timezone.now()
     except ValidationError:
         received_at = timezone.now()
-    kind = request.GET.get("category", "")
-    category = categories().get(int(kind)) if kind.isdigit() else None
+    category = categories().get(row_id(request.GET.get("category", "")))
     context = {"expected": expected_answer(received_at, category)}
     return render_page(request, "enterprises/requests/_expected.html", context)
 
@@ -70,8 +69,7 @@ def arrived_with(request) -> dict:
 
 def chosen_enterprise(request) -> dict:
     """The form opened from an enterprise's page knows whom it is about."""
-    pk = request.GET.get("enterprise", "")
-    rows = Enterprise.objects.visible_to(request.user).filter(pk=pk) if pk.isdigit() else Enterprise.objects.none()
+    rows = Enterprise.objects.visible_to(request.user).filter(pk=row_id(request.GET.get("enterprise", "")))
     enterprise = rows.prefetch_related("contacts").first()
     if enterprise is None:
         return {}
@@ -121,9 +119,9 @@ def awaited_at(form: IntakeForm, service_request: ServiceRequest) -> str:
 @role_required(*TAKERS)
 def similar(request):
     """Part of the intake: what the chosen enterprise has open, and what it asked for lately."""
-    pk = request.GET.get("enterprise", "")
+    pk = row_id(request.GET.get("enterprise", ""))
     rows = ServiceRequest.objects.none()
-    if pk.isdigit():
+    if pk:
         seen = ServiceRequest.objects.visible_to(request.user).filter(enterprise=pk)
         rows = seen.for_list().recent(timezone.now())[:8]
     now = timezone.now()

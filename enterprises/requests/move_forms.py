@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm import leave
+from crm.calendar import within_reach
 from crm.models import Role, User
 from crm.reference import unit_family, units
 
@@ -145,6 +146,7 @@ class CloseForm(MoveForm):
     result = forms.ChoiceField(label=_("Result"), choices=Result)
     planned_on = forms.DateField(
         label=_("Planned for"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[within_reach],
         help_text=_("When the result is “planned”: it stays on the ledger until it is crossed off"),
     )  # fmt: skip
     text = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -210,9 +212,10 @@ FORMS = {
     "rate": RateForm,
     "reopen": ReasonForm,
     "add_information": words_form(_("What the enterprise adds")),
+    "reissue_code": words_form(_("Whom you called back")),
     "card_revoke": CardForm,
 }
-PLAIN = MoveForm  # accept, sign, reissue_code: nothing to fill in
+PLAIN = MoveForm  # accept, sign: nothing to fill in
 
 
 def move_form(name: str) -> type[MoveForm]:

@@ -110,10 +110,11 @@ def lamp_of(row: Deadline, *, now) -> lights.Shown:
 
 def panel(service_request: ServiceRequest, user, *, now) -> dict:
     """The context of the panel; a fixed number of queries however long the story is."""
-    deadlines = list(service_request.deadlines.all())
+    deadlines, events = list(service_request.deadlines.all()), list(Event.objects.about(service_request))
     owed = [row for row in deadlines if row.kind in OWED]
     current = current_deadline(owed)
-    offers = FLOW.offers(standings(user, service_request), service_request, now=now)
+    own = standings(user, service_request)
+    offers = FLOW.offers(own, service_request, now=now)
     absent = [acting_for(user, service_request, offer.move) for offer in offers]
     return {
         "service_request": service_request,
@@ -132,9 +133,11 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
         "beads": beads(service_request, owed, now=now),
         "exceptions": list(service_request.asks.all()),
         "helpers": helpers(service_request, now=now),
-        "events": list(Event.objects.about(service_request)),
+        "events": events,
+        "seen": max((event.pk for event in events), default=0),
         "files": list(Attachment.objects.about(service_request)),
-        "may_reveal": bool(service_request.contact_phone),
+        "in_hand": bool(own),
+        "may_reveal": bool(own and service_request.contact_phone),
         "may_escalate": user.has_role(*OFFICE),
     }
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import override
 
 from crm import notices, telling
@@ -20,7 +20,9 @@ from crm.reference import unit_family
 from .models import Assistance, ServiceRequest
 
 Kind = Deadline.Kind
-ABOUT_REQUEST = (Kind.ANSWER, Kind.PROMISE, Kind.URGE)
+ABOUT_REQUEST = (
+    Kind.ANSWER, Kind.PROMISE, Kind.URGE, Kind.ASSIGN, Kind.ACTION, Kind.PROGRESS, Kind.PLAN,
+)  # fmt: skip
 AT_ONCE = 100
 
 
@@ -91,10 +93,11 @@ def chunks(rows: list) -> Iterator[list]:
 
 
 def reminders(rows: list[Deadline], people: People, *, today: date) -> Iterator[Reminder]:
-    """Each with the request it is about, as long as that is open."""
+    """Each with the request it is about, as long as that is open, or planned and not done yet."""
     helped = Assistance.objects.in_bulk(about(rows, Assistance))
     pks = {*about(rows, ServiceRequest), *(row.service_request_id for row in helped.values())}
-    requests = ServiceRequest.objects.open().select_related("officer", "handler").in_bulk(pks)
+    unfinished = ServiceRequest.objects.filter(Q(closed_at=None) | ServiceRequest.ON_LEDGER)
+    requests = unfinished.select_related("officer", "handler").in_bulk(pks)
     for row in rows:
         helper = helped.get(row.object_id) if row.kind == Kind.ASSIST else None
         service_request = requests.get(helper.service_request_id if helper else row.object_id)

@@ -1,7 +1,7 @@
 """Pages of requests. Rules live in the table of moves; here is only who asks and what is drawn."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404
@@ -23,18 +23,19 @@ from crm.web import (
     render_list,
     render_page,
     role_required,
+    row_id,
     saved_views,
 )
 from enterprises.accounts import contacts
 from enterprises.accounts.models import Enterprise
 
-from . import flow, sheet, supervised
+from . import flow, overtaken, sheet, supervised
 from .fields import FilesField, department_choices
 from .filters import VIEWS, RequestFilter, absent_views, held_counts
 from .intake_pages import TAKERS
 from .models import Ask, Assistance, ServiceRequest
 from .move_forms import move_form
-from .moves import FLOW
+from .moves import FLOW, standings
 from .pages import light_of, panel
 
 READERS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
@@ -149,7 +150,8 @@ def move(request, number, name):
     if request.method == "POST" and form.is_valid():
         try:
             who = {"by": request.user, "address": client_address(request)}
-            after = flow.VERBS[name](service_request.pk, **who, **form.cleaned_data)
+            seen = row_id(request.POST.get("seen", ""))
+            after = overtaken.take(name, service_request, seen=seen, **who, **form.cleaned_data)
             return moved(request, after)
         except ServiceRequest.DoesNotExist:  # somebody else was quicker, and it is out of this person's reach now
             messages.error(request, _("Too late: %(number)s lies with somebody else by now.") % {"number": number})
@@ -180,7 +182,7 @@ def moved(request, after):
 @role_required(*TAKERS)
 def bulk_assign(request):
     """Assign what was picked in the list; what cannot be assigned stays and is named."""
-    unit = units().get(int(request.POST.get("unit") or 0))
+    unit = units().get(row_id(request.POST.get("unit", "")))
     picked = ServiceRequest.objects.visible_to(request.user).filter(number__in=request.POST.getlist("pick")[:200])
     if unit is None or not picked:
         messages.error(request, _("Pick at least one request and a unit."))
@@ -205,10 +207,18 @@ def back_to(request) -> str:
     return reverse("requests:list") + (f"?{query}" if query else "")
 
 
+def in_hand(user, number) -> ServiceRequest:
+    """For those who have it in hand: whoever was asked for help reads on when that is over, and no more."""
+    service_request = the_request(user, number)
+    if not standings(user, service_request):
+        raise PermissionDenied
+    return service_request
+
+
 @require_POST
 @role_required(*WORKERS)
 def attach(request, number):
-    service_request = the_request(request.user, number)
+    service_request = in_hand(request.user, number)
     try:
         uploads = FilesField().clean(request.FILES.getlist("files"))
     except ValidationError as error:
@@ -229,7 +239,7 @@ def attach(request, number):
 @role_required(*WORKERS)
 def reveal(request, number):
     """The contact's phone, and a line of history that it was looked at; the number itself is not in the line."""
-    service_request = the_request(request.user, number)
+    service_request = in_hand(request.user, number)
     phone = contacts.reveal(service_request, by=request.user, address=client_address(request))
     context = panel(service_request, request.user, now=timezone.now()) | {"shown_phone": phone}
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_phone.html")

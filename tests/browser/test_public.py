@@ -124,6 +124,7 @@ def test_an_officer_links_it_to_the_register_and_issues_a_new_code(person):
     officer.locator("form.w-panel .btn-primary").click()
     expect(officer.locator("#panel a[href^='/desk/enterprises/']").first).to_contain_text(name)
     officer.goto(f"/desk/requests/{number}/moves/reissue_code/")
+    officer.locator("#id_text").fill("叶女士，座机")
     officer.locator("form.w-panel .btn-primary").click()
     new_code = officer.locator("#panel .w-note .w-id").inner_text()
 

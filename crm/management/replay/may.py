@@ -77,7 +77,7 @@ RULES = {
     "urge": lambda shadow, at, words: not shadow.urged,
     "contribute": lambda shadow, at, words: bool(shadow.open("assist")),
     "assist": assist,
-    "submit": lambda shadow, at, words: shadow.to_check and not shadow.checked,
+    "submit": lambda shadow, at, words: shadow.to_check,
     "reply": lambda shadow, at, words: not shadow.to_check or shadow.checked,
     "progress": lambda shadow, at, words: shadow.important,
     "void": lambda shadow, at, words: shadow.last_word is not None and not shadow.last_word.is_final,

@@ -236,6 +236,9 @@ class Shadow:
     def on_resume(self, at, by, words):
         self.open("answer")[0].pauses.append((self.paused, at))
 
+    def on_submit(self, at, by, words):
+        self.checked = False
+
     def on_pass_check(self, at, by, words):
         self.checked = True
 

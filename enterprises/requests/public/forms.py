@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm import attachments
 from crm.models import Attachment
+from crm.web import row_id
 from enterprises.accounts.forms import phone_problem
 from enterprises.accounts.names import clean_uscc
 
@@ -64,7 +65,9 @@ class FilesForm(PublicForm):
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.now = now
-        self.token = self.data.get("token", "")[:40] or self.initial.get("token") or challenge.new_token()
+        self.token = (
+            self.data.get("token", "").replace("\0", "")[:40] or self.initial.get("token") or challenge.new_token()
+        )
         self.initial["token"] = self.token
         field, size = self.fields["files"], number("file_size", now.date())
         field.most, field.most_bytes = number("files", now.date()), size * MEGABYTE
@@ -78,7 +81,7 @@ class FilesForm(PublicForm):
 
     def drop_files(self) -> None:
         """Those the sender has thought better of."""
-        picked = {pk for pk in self.data.getlist("drop") if pk.isdecimal()}
+        picked = {pk for text in self.data.getlist("drop") if (pk := row_id(text))}
         attachments.drop(self.token, picked)
         self.fields["files"].held = len(self.waiting_files())
 

@@ -22,7 +22,17 @@ MARK = 16  # characters of the code's digest: a code that was reissued closes wh
 
 def sent_with(token: str) -> ServiceRequest | None:
     """What came of the public form with this token."""
-    return rows().filter(channel=Channel.WEB, token=token).first() if token else None
+    is_text = token and "\0" not in token  # PostgreSQL has no such text
+    return rows().filter(channel=Channel.WEB, token=token).first() if is_text else None
+
+
+def opens_anew(service_request: ServiceRequest, *, now: datetime) -> bool:
+    """Whether the form it came with may still open it: for an hour, and not once another code has been issued.
+
+    The form stays in the history of a browser that others may use; whoever comes later needs the code.
+    """
+    is_first = codes.matches(codes.first_code(service_request.token), service_request.code_hash)
+    return is_first and (now - service_request.created_at).total_seconds() < AN_HOUR
 
 
 def by_code(number_: str, code: str) -> ServiceRequest | None:

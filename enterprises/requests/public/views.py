@@ -74,6 +74,8 @@ def drawn(request, form: AskForm, status: int = 200) -> HttpResponse:
 
 
 def received(service_request, *, now) -> HttpResponse:
+    if not opening.opens_anew(service_request, now=now):
+        return redirect("track:enter")
     response = redirect("ask:done")
     opening.remember_sent(response, service_request)
     opening.remember_opened(response, service_request, now=now)

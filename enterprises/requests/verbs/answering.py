@@ -52,7 +52,7 @@ def void(step: Step, *, text: str) -> dict:
 @verb("submit")
 def submit(step: Step, *, text: str) -> dict:
     """送审: a supervisor looks at the answer before it leaves. The clock goes on, checking time is ours."""
-    return {"draft": text}
+    return {"draft": text, "checked_at": None}
 
 
 @verb("pass_check")

@@ -46,12 +46,15 @@ def log(
 
 
 def sent_before(fingerprint: str, now: datetime) -> ServiceRequest | None:
-    """The same words from the same sender a moment ago. Public forms come one at a time until this has been asked."""
+    """The same words from the same sender a moment ago, unless that is over (withdrawn by mistake, and sent anew).
+
+    Public forms come one at a time until this has been asked.
+    """
     if not fingerprint:
         return None
     held("public")
     since = now - timedelta(minutes=number("same_minutes", shanghai(now).date()))
-    rows = ServiceRequest.objects.filter(fingerprint=fingerprint, created_at__gt=since)
+    rows = ServiceRequest.objects.open().filter(fingerprint=fingerprint, created_at__gt=since)
     return rows.order_by("created_at").first()
 
 
@@ -136,5 +139,5 @@ def reissue_code(pk: int, **details: Any) -> ServiceRequest:
 
 
 @verb("reissue_code")
-def _reissue(step: Step, *, code: str) -> dict:
+def _reissue(step: Step, *, code: str, text: str = "") -> dict:
     return {"code_hash": hashed(code)}

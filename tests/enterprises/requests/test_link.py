@@ -3,7 +3,7 @@
 import pytest
 
 from enterprises.accounts.models import Enterprise
-from enterprises.requests import flow
+from enterprises.requests import codes, flow
 from enterprises.requests.link_form import LinkForm
 from enterprises.requests.models import Channel
 from tests.factories import make_enterprise
@@ -86,7 +86,7 @@ def test_the_desk_shows_a_request_of_nobody_known_and_its_new_code_once(as_user,
     ]  # fmt: skip
     b"".join(pages[3].streaming_content)
     pages[3].close()
-    told = browser.post(f"/desk/requests/{from_outside.number}/moves/reissue_code/")
+    told = browser.post(f"/desk/requests/{from_outside.number}/moves/reissue_code/", {"text": "叶女士"})
     after = browser.get(f"/desk/requests/{from_outside.number}/")
 
     assert [page.status_code for page in pages] == [200] * 4
@@ -94,3 +94,18 @@ def test_the_desk_shows_a_request_of_nobody_known_and_its_new_code_once(as_user,
     code = told.context["service_request"].told_once
     assert code in told.content.decode()
     assert code not in after.content.decode()
+
+
+def test_a_new_code_is_issued_after_a_call_back_only_and_two_clicks_show_the_one_that_opens(
+    as_user, from_outside, officer
+):
+    browser, url = as_user(officer), f"/desk/requests/{from_outside.number}/moves/reissue_code/"
+    seen, before = browser.get(url).context["seen"], from_outside.code_hash
+
+    browser.post(url, {"seen": seen})
+    from_outside.refresh_from_db()
+    assert from_outside.code_hash == before
+
+    pages = [browser.post(url, {"seen": seen, "text": "叶女士"}) for _click in range(2)]
+    from_outside.refresh_from_db()
+    assert codes.matches(pages[1].context["service_request"].told_once, from_outside.code_hash)

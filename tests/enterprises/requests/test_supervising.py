@@ -1,6 +1,6 @@
 """Reminders and cards: each once, none lost, whenever the clock looked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -129,6 +129,32 @@ def test_urges_and_assisting_units_are_reminded_too(signed, officer, other_depar
 
 
 # ---------------------------------------------------------------- cards
+
+
+def test_what_is_important_is_reminded_of_its_first_action_and_its_monthly_report(signed, officer, now):
+    flow.mark(signed.pk, by=officer, now=now, urgency="normal", is_important=True)
+
+    supervise(at(11, 9))  # five working days after the 3rd
+    assert remembered() == {"First action"}
+    flow.VERBS["progress"](signed.pk, by=officer, now=at(11, 10), text="已约供电局")
+    supervise(at(11, 9, month=7))
+
+    assert remembered() == {"First action", "Progress report"}
+
+
+def test_a_planned_solution_is_reminded_of_until_it_is_crossed_off(signed, handler, officer):
+    flow.VERBS["reply"](signed.pk, by=handler, now=at(5), text="已列入计划", **told(at(5)))
+    flow.VERBS["close"](signed.pk, by=officer, now=at(5, 19), result="planned", planned_on=date(2024, 6, 20))
+
+    supervise(at(20, 9))
+
+    assert remembered() == {"Planned solution"}
+
+
+def remembered():
+    """Of what was reminded, answers aside."""
+    titles = Notice.objects.filter(verb="request.remind").values_list("title", flat=True)
+    return {title.split(" · ")[1].rsplit(" ", 4)[0] for title in titles if "Answer" not in title}
 
 
 def test_late_brings_a_yellow_card_once_with_history_and_notices(signed, handler, department, supervisor):

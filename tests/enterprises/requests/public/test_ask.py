@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm import attachments
 from crm.models import Attachment, Deadline, Event, Notice, Role
+from enterprises.requests import flow
 from enterprises.requests.models import Channel, ServiceRequest
 from enterprises.requests.public import challenge
 from tests.factories import make_user
@@ -239,3 +240,43 @@ def test_history_names_the_asker_and_keeps_the_address(stranger):
 
     event = Event.objects.about(service_request).get(verb="request.log")
     assert (event.actor, event.actor_name, event.address) == (None, FACTS["enterprise"], "127.0.0.1")
+
+
+def test_withdrawn_by_mistake_and_sent_anew_it_is_a_new_request(stranger):
+    stranger.ask()
+    stranger.client.post("/track/withdraw/", {"text": ""})
+
+    stranger.send()
+
+    assert sorted(ServiceRequest.objects.values_list("status", flat=True)) == ["new", "withdrawn"]
+
+
+@pytest.mark.parametrize("nonsense", ["99999999999999999999999", "²", "\0"])
+def test_leaving_out_a_file_that_no_form_has_changes_nothing(stranger, nonsense):
+    assert stranger.send(drop=nonsense).status_code == 302
+
+
+def test_an_old_form_opens_nothing_once_another_code_was_issued(stranger, officer):
+    sent = stranger.ask()
+    stranger.client.cookies.clear()
+    flow.VERBS["reissue_code"](sent.pk, by=officer)
+
+    response = stranger.client.post("/ask/", {"token": sent.token})
+
+    assert response.url == "/track/"
+    assert stranger.client.get("/track/progress/").status_code == 302
+
+
+def test_nor_does_it_on_the_next_day(stranger):
+    form = stranger.form()
+    stranger.client.post("/ask/", form)
+    stranger.client.cookies.clear()
+    stranger.clock.shift(timedelta(hours=9))
+
+    for again in ({"token": form["token"]}, form):
+        assert stranger.client.post("/ask/", again).url == "/track/"
+    assert "opened" not in stranger.client.cookies
+
+
+def test_a_token_with_a_nul_in_it_is_none_of_ours(stranger):
+    assert "did not come from us" in stranger.send(token="a\0b").content.decode()
