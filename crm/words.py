@@ -25,18 +25,25 @@ FIELDS = {
     "phone": _("phone"),
     "groups": _("roles"),
 }
+ALONE: dict[str, object] = {}  # verb -> words where nobody of the office did it
 VALUES: dict[str, dict | Callable] = {}  # field -> stored value -> words
 
 
-def speak(*, verbs=None, fields=None, values=None) -> None:
+def speak(*, verbs=None, alone=None, fields=None, values=None) -> None:
     """Slices register the words of their verbs, fields and choices once, at import."""
     VERBS.update(verbs or {})
+    ALONE.update(alone or {})
     FIELDS.update(fields or {})
     VALUES.update(values or {})
 
 
 def verb_words(verb: str) -> str:
     return str(VERBS.get(verb, verb))
+
+
+def alone_words(verb: str) -> str:
+    """Of what an enterprise did itself, over the public site; or the system."""
+    return str(ALONE[verb]) if verb in ALONE else verb_words(verb)
 
 
 def field_words(field: str) -> str:
@@ -53,7 +60,9 @@ def value_words(field: str, value) -> str:
 
 
 def change_words(field: str, before, after) -> str:
-    """状态：待分拨 → 待签收"""
+    """状态：待分拨 → 待签收; a field that was empty has no before: 单位：城市建设办公室"""
+    if before in (None, "", []):
+        return gettext("%(field)s: %(after)s") % {"field": field_words(field), "after": value_words(field, after)}
     return gettext("%(field)s: %(before)s → %(after)s") % {
         "field": field_words(field), "before": value_words(field, before), "after": value_words(field, after),
     }  # fmt: skip

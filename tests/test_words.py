@@ -60,3 +60,8 @@ def test_english_and_chinese_join_differently():
 def test_a_change_is_told_as_before_and_after():
     with override("zh-hans"):
         assert change_words("status", "accepted", "assigned") == "状态：待分拨 → 待签收"
+
+
+def test_what_was_empty_has_no_before_and_what_is_empty_now_has_an_after():
+    assert change_words("unit", None, "Works") == "unit: Works"
+    assert change_words("unit", "Works", None) == "unit: Works → —"

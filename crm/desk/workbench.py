@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from crm import lights
 from crm.calendar import unannounced_year, work_calendar
 from crm.clock import SHANGHAI
+from crm.daylist import span
 from crm.figure_lists import query
 from crm.figures import Scope, values
 from crm.models import Role
@@ -170,8 +171,7 @@ def days_off(after: date, until: date, calendar) -> list[Group]:
 
 def off_group(run: list[date], calendar) -> Group:
     names = list(dict.fromkeys(_(calendar.name(day)) for day in run if calendar.name(day)))
-    first, last = (lights.day_words(day) for day in (run[0], run[-1]))
-    title = first if len(run) == 1 else f"{first} – {last}"
+    title = span(run[0], run[-1])
     return Group(title, listed([*names, _("off, the clock stands still")]), "is-off")
 
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from crm.words import change_words, verb_words
+from crm.words import alone_words, change_words, verb_words
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ def who(event):
 
 @register.filter
 def said(event):
-    return verb_words(event.verb)
+    return verb_words(event.verb) if event.actor_id else alone_words(event.verb)
 
 
 @register.filter
@@ -32,7 +32,8 @@ def is_key(event):
 @register.filter
 def changed(event):
     """“status: to sign → in progress”, one line a field."""
-    return [change_words(field, *values) for field, values in event.changes.items() if field not in QUIET]
+    news = {field: values for field, values in event.changes.items() if field not in QUIET and values[0] != values[1]}
+    return [change_words(field, *values) for field, values in news.items()]
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm import rules
 from crm.rules import Rule
@@ -11,8 +12,8 @@ MEETINGS = _("Meetings")
 
 rules.declare(
     Rule(
-        "meetings.late_days", MEETINGS, _("Suggested for a meeting when late by more than"), 2, _("working days"),
-        most=60,
+        "meetings.late_days", MEETINGS, _("Suggested for a meeting when late by more than"), 2,
+        pgettext_lazy("unit", "working days"), most=60,
     ),
     Rule(
         "meetings.returns", MEETINGS, _("Suggested for a meeting when returned"), 2, _("times"), least=1, most=9,

@@ -189,11 +189,12 @@ FLOW = Flow(
 
 speak(
     verbs={"request.log": _("logged the request")} | {f"request.{move.name}": move.said for move in FLOW},
+    alone={"request.log": _("sent the request in online")},
     fields={
         "handler": _("handler"), "result": _("result"), "ground": _("ground"), "officer": _("first-contact owner"),
         "enterprise": _("enterprise"), "urgency": _("urgency"), "is_important": _("important"),
         "planned_on": _("planned for"), "supervisor": _("supervisor"), "due_at": _("due"), "grade": _("grade"),
-        "next_at": _("next word by"), "assisting": _("assisting unit"), "days": _("working days more"),
+        "next_at": _("next word by"), "assisting": _("assisting unit"), "extra_days": _("working days more"),
         "waits_for": _("waits for"), "awaited": _("what is awaited"), "suggested": _("suggested unit"),
         "basis": _("basis"),
     },

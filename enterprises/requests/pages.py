@@ -13,7 +13,7 @@ from crm.explained import explained, hours_words
 from crm.models import Attachment, Deadline, Event
 
 from .clocks import answer_due, answer_length
-from .models import ServiceRequest
+from .models import ServiceRequest, Status
 from .moves import FLOW, OFFICE, acting_for, standings
 from .verbs.steps import OWED
 
@@ -112,7 +112,7 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
     """The context of the panel; a fixed number of queries however long the story is."""
     deadlines, events = list(service_request.deadlines.all()), list(Event.objects.about(service_request))
     owed = [row for row in deadlines if row.kind in OWED]
-    current = current_deadline(owed)
+    current = current_deadline(service_request, owed)
     own = standings(user, service_request)
     offers = FLOW.offers(own, service_request, now=now)
     absent = [acting_for(user, service_request, offer.move) for offer in offers]
@@ -142,10 +142,14 @@ def panel(service_request: ServiceRequest, user, *, now) -> dict:
     }
 
 
-def current_deadline(deadlines: list[Deadline]) -> Deadline:
-    """The one that is due next, else the one closed last (deadlines come in the order they were started)."""
-    running = sorted((deadline for deadline in deadlines if deadline.is_open), key=lambda deadline: deadline.due_at)
-    return running[0] if running else deadlines[-1]
+def current_deadline(service_request: ServiceRequest, deadlines: list[Deadline]) -> Deadline:
+    """The one that is due next, else the one closed last, in the way in which the request ended (see steps.mirror)."""
+    running = [row for row in deadlines if row.is_open]
+    if running:
+        return min(running, key=lambda row: row.due_at)
+    closing = "cancelled_at" if service_request.status == Status.WITHDRAWN else "met_at"
+    closed = [row for row in deadlines if getattr(row, closing)]
+    return max(closed, key=lambda row: (getattr(row, closing), row.started_at, row.pk)) if closed else deadlines[-1]
 
 
 def beads(service_request: ServiceRequest, deadlines: list[Deadline], *, now) -> list[Bead]:

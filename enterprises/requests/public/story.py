@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm import rules
-from crm.clock import shanghai
-from crm.models import Attachment, Deadline, Event
+from crm.clock import SHANGHAI, shanghai
+from crm.lights import day_time, day_words
+from crm.models import Attachment, Event
 
 from ..models import Ask, Grade, PauseGround, Result, ServiceRequest, Status
 from ..moves import ENTERPRISE, FLOW
-from ..pages import light_of
+from ..pages import current_deadline, light_of
 from .pages import promised, why
 
 
@@ -34,7 +35,7 @@ class Line:
 def progress_of(service_request: ServiceRequest, *, now: datetime) -> dict:
     """The context of every page about an opened request; the same number of queries however long its story is."""
     deadlines = promised(service_request)
-    current = owed(deadlines)
+    current = current_deadline(service_request, deadlines)
     offers = FLOW.offers({ENTERPRISE}, service_request, now=now)
     return {
         "service_request": service_request,
@@ -49,12 +50,6 @@ def progress_of(service_request: ServiceRequest, *, now: datetime) -> dict:
         "looks_after": first_contact(service_request, now=now),
         **why(current),
     }
-
-
-def owed(deadlines: list[Deadline]) -> Deadline:
-    """What the enterprise is owed next, else what was closed last."""
-    running = sorted((row for row in deadlines if row.is_open), key=lambda row: row.due_at)
-    return running[0] if running else deadlines[-1]
 
 
 # ---------------------------------------------------------------- where it stands
@@ -140,7 +135,8 @@ def closed(event: Event) -> Line:
 
 
 def extended(event: Event) -> Line:
-    return Line(event.at, _("More time was granted: until %(due)s") % {"due": after(event, "due_at")})
+    due = datetime.strptime(after(event, "due_at"), "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+    return Line(event.at, _("More time was granted: until %(due)s") % {"due": day_time(day_words(due.date()), due)})
 
 
 def added(event: Event) -> Line:
@@ -172,6 +168,7 @@ TOLD: dict[str, Callable[[Event], Line]] = {
     "grant_pause": line(lambda: _("The clock stands still")),
     "resume": line(lambda: _("The clock goes on")),
     "close": closed,
+    "settle": line(lambda: _("What was left open has been settled")),
     "reopen": line(lambda: _("Taken up again, with a new date")),
     "rework": line(lambda: _("Taken up again, with a new date")),
     "add_information": added, "withdraw": withdrawn, "rate": rated,

@@ -21,7 +21,7 @@ def ask_extension(step: Step, *, days: int, text: str) -> dict:
     if days > most:
         raise Refused(_("An extension is %(days)s working days at most") % {"days": most})
     ask(step, EXTENSION, days=days, text=text)
-    return {"pending": EXTENSION, "also": {"days": [None, days]}}
+    return {"pending": EXTENSION, "also": {"extra_days": [None, days]}}
 
 
 @verb("grant_extension")

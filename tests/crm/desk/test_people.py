@@ -250,7 +250,7 @@ def test_my_choices_are_told_by_history_in_words(as_user, officer, settings):
     as_user(officer).post(reverse("desk:me"), facts)
 
     page = as_user(make_user(Role.AUDITOR)).get(reverse("desk:history")).content.decode()
-    assert "also by e-mail: — → Late requests and cards, Meetings" in page
+    assert "also by e-mail: Late requests and cards, Meetings" in page
     assert "remind me so many working days before: 0 → 2" in page
 
 

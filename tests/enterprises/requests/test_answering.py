@@ -6,6 +6,8 @@ from crm import rules
 from crm.flow import Refused
 from crm.models import Deadline
 from enterprises.requests.models import ServiceRequest
+from enterprises.requests.pages import current_deadline
+from enterprises.requests.verbs.steps import OWED
 
 from .cases import at, day_hour
 
@@ -144,6 +146,25 @@ def test_what_is_withdrawn_after_a_void_word_shows_the_clock_that_ran(working):
     working.do("withdraw", "06-05 11:00")
 
     assert (working.due, working.row.met_at) == ("06-06 18:00", None)
+
+
+@pytest.mark.parametrize("ends", ["reply", "withdraw"])
+def test_the_days_explained_after_a_void_word_are_those_of_the_answer(working, ends):
+    """Not of the promise of the void word: page and copy speak of the same clock."""
+    working.do("interim", "06-04 10:00", next_at="06-20 18:00")
+    working.do("void", "06-05 10:00")
+    after = working.do(ends, "06-05 14:00")
+
+    shown = current_deadline(after, list(after.deadlines.filter(kind__in=OWED)))
+
+    assert (shown.kind, shown.due_at) == ("answer", after.due_at)
+
+
+def test_the_page_of_a_kept_promise_explains_the_promise(working):
+    working.do("interim", "06-04 10:00", next_at="06-06 18:00")
+    after = working.do("reply", "06-06 14:00")
+
+    assert current_deadline(after, list(after.deadlines.filter(kind__in=OWED))).kind == "promise"
 
 
 def test_a_word_of_an_earlier_round_is_not_declared_void(working):

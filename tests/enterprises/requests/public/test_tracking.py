@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm import attachments, rules
+from crm.clock import shanghai
+from crm.lights import day_time, day_words
 from crm.models import Attachment, Event
 from enterprises.requests import flow
-from enterprises.requests.models import Channel, Rating, Status
+from enterprises.requests.models import Channel, Rating, Result, Status
 from enterprises.requests.public.story import state_words
 from tests.factories import make_enterprise
 
@@ -139,6 +141,22 @@ def test_what_is_between_us_is_not_shown(stranger, answered, handler, officer):
     hidden = ["内部", handler.name, officer.name, linked.name, linked.uscc, linked.address, FACTS["contact_phone"]]
     assert [words for words in hidden if words in page] == []
     assert "已协调供电部门" in page
+
+
+def test_more_time_and_what_was_settled_are_told_with_their_day(stranger, in_hand, handler, supervisor, officer):
+    flow.ask_extension(in_hand.pk, by=handler, now=MORNING, days=2, text="内部")
+    more = flow.grant_extension(in_hand.pk, by=supervisor, now=MORNING, text="内部")
+    told = {"told_at": MORNING, "told_channel": Channel.PHONE, "told_to": "叶女士"}
+    flow.reply(in_hand.pk, by=handler, now=MORNING, text="已列入改造。", **told)
+    flow.close(in_hand.pk, by=officer, now=MORNING, result=Result.UNSOLVED)
+    flow.settle(in_hand.pk, by=officer, now=MORNING, text="内部：已通车")
+
+    page = page_of(stranger)
+
+    due = shanghai(more.due_at)
+    assert f"until {day_time(day_words(due.date()), due)}" in page
+    assert "What was left open has been settled" in page
+    assert "内部" not in page
 
 
 def test_the_person_is_named_when_the_office_decides_so(stranger, in_hand, officer):
