@@ -20,18 +20,18 @@ ANEW = "reissue_code"  # a code is shown once: whoever clicks twice sees the sec
 BY_OTHERS = {"mark": ("mark",)}  # one's own is only put right
 
 
-def take(name: str, service_request: ServiceRequest, *, by, seen: int | None, **words) -> ServiceRequest:
+def take(move: str, service_request: ServiceRequest, /, *, by, seen: int | None, **words) -> ServiceRequest:
     """The move, with the row locked already: two clicks come one after the other. `seen` is the last line of history
     that the form's page showed; None where it is not known."""
     with transaction.atomic():
         now_is = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=service_request.pk)
         since = Event.objects.about(service_request).filter(pk__gt=seen) if seen else Event.objects.none()
-        if was_taken(since, name, by=by, text=words.get("text", "")):
+        if was_taken(since, move, by=by, text=words.get("text", "")):
             return now_is
-        others = since.filter(verb__in=verbs(BY_OTHERS.get(name, ()))).exclude(actor=by)
-        if others.exists() or since.filter(verb__in=verbs(MEANWHILE.get(name, ()))).exists():
+        others = since.filter(verb__in=verbs(BY_OTHERS.get(move, ()))).exclude(actor=by)
+        if others.exists() or since.filter(verb__in=verbs(MEANWHILE.get(move, ()))).exists():
             raise Refused(_("Something has happened here since you opened this form. Look at it, then send it again."))
-        return flow.VERBS[name](service_request.pk, by=by, **words)
+        return flow.VERBS[move](service_request.pk, by=by, **words)
 
 
 def was_taken(since, name: str, *, by, text: str) -> bool:

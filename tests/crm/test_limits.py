@@ -48,3 +48,14 @@ def test_nobody_is_named_in_the_cache(clock):
 
     assert cache.get(ticket)
     assert "13800000042" not in ticket
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("1.2.3.4", "1.2.3.4"), ("2001:db8:1:2:a:b:c:d", "2001:db8:1:2::/64"), ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::/64"), ("", ""),
+    ],
+)  # fmt: skip
+def test_addresses_of_one_line_are_counted_together(address, counted):
+    assert limits.network(address) == counted

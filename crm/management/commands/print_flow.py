@@ -18,7 +18,7 @@ CONDITIONS = {
     g.unit_not_final: "未经督办领导裁定",
     g.in_return_window: "分拨后规定的工作日内",
     g.not_linked: "尚未关联企业",
-    g.to_be_checked: "被抽中审核且未通过",
+    g.to_be_checked: "被抽中审核",
     g.check_passed: "未被抽中审核，或审核已通过",
     g.last_is_interim: "最近一次反馈为阶段性反馈",
     g.nothing_asked: "没有待批的延期或挂起",

@@ -29,7 +29,7 @@ def is_too_fast(form, *, now: datetime) -> bool:
 
 def may_ask(address: str, phone: str, *, now: datetime) -> bool:
     """One ticket of the address and one of the number; both or none."""
-    ours = limits.take("ask", address, most=number("asks_an_address", now.date()), seconds=HOUR)
+    ours = limits.take("ask", limits.network(address), most=number("asks_an_address", now.date()), seconds=HOUR)
     if not ours:
         return False
     digits = "".join(sign for sign in phone if sign.isdigit())
@@ -42,7 +42,7 @@ def may_ask(address: str, phone: str, *, now: datetime) -> bool:
 def may_upload(address: str, count: int, *, now: datetime) -> bool:
     """A ticket for each file; what was taken is not given back, for files cost room."""
     most = number("uploads_an_address", now.date())
-    return all(limits.take("upload", address, most=most, seconds=HOUR) for _n in range(count))
+    return all(limits.take("upload", limits.network(address), most=most, seconds=HOUR) for _n in range(count))
 
 
 def may_add(pk: int, *, now: datetime) -> bool:
@@ -57,7 +57,7 @@ class Attempt:
         most, most_here = number("codes_a_number", now.date()), number("codes_an_address", now.date())
         self.tickets = [
             limits.take("code", number_, most=most, seconds=QUARTER),
-            limits.take("code-address", address, most=most_here, seconds=QUARTER),
+            limits.take("code-address", limits.network(address), most=most_here, seconds=QUARTER),
         ]
 
     @property
