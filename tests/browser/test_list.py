@@ -56,7 +56,7 @@ def test_picked_rows_are_assigned_together_and_the_filter_stays(person):
         rows.filter(has_text=title).locator("[data-pick]").check()
     expect(bar.locator("[data-picked]")).to_have_text("2")
     bar.locator("select").select_option(label=UNITS["handler2"])
-    bar.locator("button").click()
+    bar.locator("button:not([formaction])").click()
 
     expect(page.locator(".w-note[role=status]")).to_contain_text("2")
     expect(page).to_have_url(re.compile(r"\?status=new&o=received$"))
