@@ -40,6 +40,7 @@ def tell(
     title: str,
     url: str,
     by: User | None = None,
+    by_name: str = "",
     key: str = "",
     at: datetime | None = None,
     urgent_for: Iterable[User] = (),
@@ -52,7 +53,7 @@ def tell(
     now, urgent = at or timezone.now(), with_deputies(urgent_for)
     rows = [
         Notice(
-            user=person, verb=verb, title=title[:200], url=url, by_name=str(by) if by else "", at=now,
+            user=person, verb=verb, title=title[:200], url=url, by_name=str(by) if by else by_name, at=now,
             key=f"{key}:{person.pk}" if key else None, for_name=for_name,
         )
         for person, for_name in (urgent | with_deputies(people)).items()

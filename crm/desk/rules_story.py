@@ -46,13 +46,16 @@ class Decision:
         return self.state not in {"replaced", "taken back"}
 
 
+PROMISED = "requests."
+
+
 def groups(rows: Iterable[RuleValue], *, today: date) -> list[tuple[str, list[Standing]]]:
-    """All rules under their headings, both in the order in which they were declared."""
+    """All rules under their headings, both in the order in which they were declared, what is promised first."""
     by_name: dict[str, list[RuleValue]] = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row)
     found: dict[str, list[Standing]] = {}
-    for rule in RULES.values():
+    for rule in sorted(RULES.values(), key=lambda rule: not rule.name.startswith(PROMISED)):
         line = standing(rule, by_name.get(rule.name, []), today=today)
         found.setdefault(str(rule.group), []).append(line)
     return list(found.items())

@@ -130,9 +130,9 @@ def early_enough(service_request: ServiceRequest, now: datetime) -> object:
 
 
 def not_late(service_request: ServiceRequest, now: datetime) -> object:
-    """A pause never undoes what is late already."""
+    """Neither a pause nor an extension undoes what is late already."""
     answer = open_deadline(service_request, Kind.ANSWER)
-    return _("It is late already; a pause does not undo that") if answer and answer.due_at < now else ""
+    return _("It is late already; nothing undoes that") if answer and answer.due_at < now else ""
 
 
 # ---------------------------------------------------------------- watching, ending

@@ -58,7 +58,7 @@ FLOW = Flow(
         # ---- what waits for a supervisor
         Move(
             "grant_extension", _("Grant the extension"), stay(S.WORKING), only(SUPERVISOR), "calendar-plus", "y",
-            _("granted the extension"), hidden=(g.extension_asked,), guards=(g.counts_days,),
+            _("granted the extension"), hidden=(g.extension_asked,), guards=(g.counts_days, g.not_late),
         ),
         Move(
             "refuse_extension", _("Refuse the extension"), stay(S.WORKING), only(SUPERVISOR), "calendar-x", "",

@@ -46,6 +46,10 @@ def ask_pause(shadow: Shadow, at: datetime, words: dict[str, Any]) -> bool:
     return not shadow.pending and in_days(shadow) and shadow.open("answer")[0].due >= at
 
 
+def grant_extension(shadow: Shadow, at: datetime, words: dict[str, Any]) -> bool:
+    return shadow.pending == "extension" and in_days(shadow) and shadow.open("answer")[0].due >= at
+
+
 def rate(shadow: Shadow, at: datetime, words: dict[str, Any]) -> bool:
     return shadow.round not in shadow.grades
 
@@ -67,7 +71,7 @@ RULES = {
     "return": hand_back,
     "dispute": hand_back,
     "link": lambda shadow, at, words: not shadow.linked,
-    "grant_extension": lambda shadow, at, words: shadow.pending == "extension" and in_days(shadow),
+    "grant_extension": grant_extension,
     "refuse_extension": lambda shadow, at, words: shadow.pending == "extension",
     "grant_pause": lambda shadow, at, words: shadow.pending == "pause" and in_days(shadow),
     "refuse_pause": lambda shadow, at, words: shadow.pending == "pause",

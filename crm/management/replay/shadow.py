@@ -159,6 +159,11 @@ class Shadow:
 
     def on_reassign(self, at, by, words):
         self.unit, self.assigned = words["unit"].pk, at
+        self.end_urge(at)
+
+    def end_urge(self, at):
+        self.urged = False
+        self.close_clocks(at, "urge")
 
     def on_rule(self, at, by, words):
         self.on_reassign(at, by, words)
@@ -166,6 +171,10 @@ class Shadow:
 
     def on_return(self, at, by, words):
         self.unit, self.returned = None, self.returned + 1
+        self.end_urge(at)
+
+    def on_dispute(self, at, by, words):
+        self.end_urge(at)
 
     def on_decline(self, at, by, words):
         self.officer = self.officer or by

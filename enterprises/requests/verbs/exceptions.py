@@ -79,6 +79,8 @@ def ask(step: Step, kind: str, **facts) -> Ask:
 def decide(step: Step, kind: str, *, is_granted: bool, answer: str) -> Ask:
     """The one that waits; the request's own row is locked, so nobody else decides it meanwhile."""
     asked = Ask.objects.get(service_request=step.service_request, kind=kind, decided_at=None)
+    if is_granted and asked.asked_by == step.by:
+        raise Refused(_("Whoever asked for it does not grant it: somebody else decides"))
     asked.decided_by, asked.decided_at, asked.is_granted, asked.answer = step.by, step.now, is_granted, answer
     asked.save(update_fields=["decided_by", "decided_at", "is_granted", "answer"])
     return asked

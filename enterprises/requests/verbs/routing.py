@@ -33,26 +33,33 @@ def sign(step: Step) -> dict:
 @verb("reassign")
 def reassign(step: Step, *, unit: Unit, handler: User | None = None, text: str = "") -> dict:
     """改派: to another unit."""
-    return {"unit": unit, "handler": handler, "assigned_at": step.now}
+    return {"unit": unit, "handler": handler, "assigned_at": step.now, **urge_ends(step)}
 
 
 @verb("return")
 def return_(step: Step, *, text: str, basis: str, suggested: Unit | None = None) -> dict:
     """退回: not this unit's, with reason, legal basis and the unit it should go to; back to whoever assigns."""
     count = step.service_request.returned_count + 1
-    return {"unit": None, "handler": None, "returned_count": count, "also": grounds(basis, suggested)}
+    gone = {"unit": None, "handler": None, "returned_count": count}
+    return {**gone, **urge_ends(step), "also": grounds(basis, suggested)}
 
 
 @verb("dispute")
 def dispute(step: Step, *, text: str, basis: str, suggested: Unit | None = None) -> dict:
     """异议: once; a supervisor decides, and that is final."""
-    return {"handler": None, "disputed_at": step.now, "also": grounds(basis, suggested)}
+    return {"handler": None, "disputed_at": step.now, **urge_ends(step), "also": grounds(basis, suggested)}
 
 
 @verb("rule")
 def rule(step: Step, *, unit: Unit, text: str) -> dict:
     """裁定: this unit, whatever it thinks of it (潍坊12345条例: 指定后不得退回)."""
     return {"unit": unit, "handler": None, "assigned_at": step.now, "ruled_at": step.now}
+
+
+def urge_ends(step: Step) -> dict[str, None]:
+    """Who was urged has it no more; the next unit is not late with an answer that was never asked of it."""
+    deadlines.cancel(step.service_request, Kind.URGE, at=step.now)
+    return {"urged_at": None, "urged_by": None}
 
 
 def grounds(basis: str, suggested: Unit | None) -> dict[str, list]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from crm import audit, deadlines, notices
 from crm.models import Deadline, User
@@ -93,7 +95,7 @@ def finish(
     )  # fmt: skip
     notices.tell(
         concerned(service_request, move, urged_by=urged_by), f"request.{move}", title=str(service_request),
-        url=service_request.get_absolute_url(), by=step.by, at=step.now,
+        url=service_request.get_absolute_url(), by=step.by, by_name=teller(step, move), at=step.now,
     )  # fmt: skip
     tell_groups(service_request, move, at=step.now)
     return service_request
@@ -108,6 +110,14 @@ def follow(step: Step, move: str, *, text: str = "", **facts: Any) -> ServiceReq
 def actor_name(step: Step) -> str:
     """Whoever is not one of us is named as history shall keep it."""
     return "" if step.by else step.service_request.asker[:60]
+
+
+def teller(step: Step, move: str) -> str:
+    """Whose doing it is, for those who are told, when it is not one of us; what follows by itself is nobody's."""
+    if step.by or SYSTEM in FLOW[move].by:
+        return ""
+    with override(settings.LANGUAGE_CODE):
+        return _("The enterprise")
 
 
 def settle_states(step: Step) -> None:

@@ -6,7 +6,9 @@ from crm import rules
 from crm.calendar import work_calendar
 from crm.explained import explained
 from crm.flow import Refused
+from crm.models import Role
 from enterprises.requests.models import Ask
+from tests.factories import make_user
 
 from .cases import at, day_hour
 
@@ -219,6 +221,22 @@ def test_no_pause_is_asked_for_when_it_is_late_already(working):
 
     with pytest.raises(Refused, match="late already"):
         working.do("ask_pause", "06-06 18:01")
+
+
+def test_an_extension_that_is_granted_too_late_undoes_nothing(working):
+    working.do("ask_extension", "06-05 10:00")
+
+    with pytest.raises(Refused, match="late already"):
+        working.do("grant_extension", "06-06 18:01")
+    assert working.due == "06-06 18:00"
+
+
+def test_whoever_asks_does_not_grant(working):
+    both = make_user(Role.OFFICER, Role.SUPERVISOR, name="又管又办")
+    working.do("ask_extension", "06-05 10:00", by=both)
+
+    with pytest.raises(Refused, match="somebody else"):
+        working.do("grant_extension", "06-05 11:00", by=both)
 
 
 def test_what_is_late_when_its_pause_is_granted_stays_late(working):

@@ -180,3 +180,14 @@ def test_nobody_helps_any_more_once_the_enterprise_is_answered(case, other_depar
 
     assert case.help_clock().cancelled_at
     assert not ServiceRequest.objects.waiting_for(helper).exists()
+
+
+@pytest.mark.parametrize("move", ["return", "dispute", "reassign"])
+def test_an_urge_ends_with_whoever_was_urged(case, move, other_department):
+    case.working()
+    case.do("urge", "06-03 15:00")
+    words = {"unit": other_department, "text": "改派"} if move == "reassign" else {}
+    case.do(move, "06-04 10:00", **words)
+
+    assert case.row.urged_at is None
+    assert "urge" not in case.open()
