@@ -12,6 +12,11 @@ import pytest
 KEEP_RUNNING = Path(__file__).parent.parent.parent / "deploy/keep_running.sh"
 
 
+def listen() -> None:
+    """A shell cannot trap what was ignored when it began, and whoever runs the tests in the background ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def loop(tmp_path):
     """Starts the loop around a command, in a group of its own as honcho does; its clock is ours, and sleep is short."""
@@ -26,8 +31,13 @@ def loop(tmp_path):
         command = ["sh", str(KEEP_RUNNING), str(tmp_path / "command")]
         began.append(
             subprocess.Popen(
-                command, env=os.environ | {"PATH": path}, stdout=subprocess.PIPE, text=True, start_new_session=True
-            )
+                command,
+                env=os.environ | {"PATH": path},
+                stdout=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+                preexec_fn=listen,
+            )  # fmt: skip
         )
         return began[-1]
 
