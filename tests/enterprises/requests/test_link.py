@@ -85,7 +85,6 @@ def test_the_desk_shows_a_request_of_nobody_known_and_its_new_code_once(as_user,
         browser.get("/desk/search/?q=昀峤"), browser.get("/desk/requests/export/csv/?view=open"),
     ]  # fmt: skip
     b"".join(pages[3].streaming_content)
-    pages[3].close()
     told = browser.post(f"/desk/requests/{from_outside.number}/moves/reissue_code/", {"text": "叶女士"})
     after = browser.get(f"/desk/requests/{from_outside.number}/")
 
