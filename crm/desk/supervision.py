@@ -18,7 +18,7 @@ from crm.reference import units
 from crm.web import render_page, role_required
 from enterprises.requests import supervised
 from enterprises.requests.counting import turns_at
-from enterprises.requests.models import Ask, ServiceRequest
+from enterprises.requests.models import TO_DECIDE, Ask, ServiceRequest
 from enterprises.requests.moves import FLOW, standings
 from enterprises.requests.pages import light_of
 
@@ -181,7 +181,7 @@ def drawn(rows, user, now: datetime, moves: Collection[str] = ()) -> list[tuple]
 
 def waiting(rows, user, now: datetime) -> list[Waiting]:
     asks = Prefetch("asks", Ask.objects.filter(decided_at=None).select_related("asked_by"))
-    found = rows.open().filter(supervised.PENDING).for_list().prefetch_related(asks, "deadlines", "assistances")
+    found = rows.open().filter(TO_DECIDE).for_list().prefetch_related(asks, "deadlines", "assistances")
     return [waits(row, user, now) for row in found.order_by("due_at", "id")[:SHOWN]]
 
 

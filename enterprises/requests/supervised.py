@@ -13,10 +13,9 @@ from crm.models import NoticeKind
 from crm.words import speak
 
 from .counting import turns_at
-from .models import Ask, Card, Result, Status
+from .models import TO_DECIDE, Ask, Card, Result, Status
 
 DISPUTED, CHECKING = Q(status=Status.DISPUTED), Q(status=Status.CHECKING)
-PENDING = Q(pending__in=Ask.Kind.values) | DISPUTED | CHECKING
 # lists that the board opens beside those of the list's own tabs
 VIEWS = (
     ("next", _("Due next working day")),
@@ -64,7 +63,7 @@ def in_view(rows: QuerySet, name: str, *, now: datetime) -> QuerySet:
         case "urged":
             return rows.open().filter(urged_at__isnull=False)
         case "pending":
-            return rows.open().filter(PENDING)
+            return rows.open().filter(TO_DECIDE)
         case "ledger":
             return rows.on_ledger()
         case "callback":

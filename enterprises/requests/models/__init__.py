@@ -4,7 +4,7 @@ from .answers import Rating, Reply
 from .asks import Ask, Assistance
 from .cards import Card
 from .kinds import Category, ReplyTemplate
-from .request import ServiceRequest, decision_of, own_turn, turn_of
+from .request import TO_DECIDE, ServiceRequest, decision_of, own_turn, turn_of
 from .states import (
     ON_LEDGER,
     OPEN,
@@ -23,6 +23,7 @@ __all__ = [
     "ON_LEDGER",
     "OPEN",
     "OVER",
+    "TO_DECIDE",
     "UNHAPPY",
     "Ask",
     "Assistance",

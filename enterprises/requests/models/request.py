@@ -19,6 +19,9 @@ from .cards import Card
 from .kinds import Category
 from .states import ON_LEDGER, OPEN, OVER, Channel, Ground, Result, Status, Urgency
 
+# what waits for a supervisor
+TO_DECIDE = Q(status__in=[Status.DISPUTED, Status.CHECKING]) | Q(pending__in=Ask.Kind.values)
+
 
 def turn_of(user) -> Q:
     """Whose turn it is; a deputy has the turn of those on leave as well."""
@@ -52,7 +55,7 @@ def decision_of(user) -> Q:
 def own_decision(person) -> Q:
     if Role.SUPERVISOR not in person.roles:
         return Q(pk=None)
-    return Q(status__in=[Status.DISPUTED, Status.CHECKING]) | Q(pending__in=Ask.Kind.values)
+    return TO_DECIDE
 
 
 def assisted_by(units) -> Q:

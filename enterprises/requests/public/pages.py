@@ -8,12 +8,12 @@ from crm.models import Deadline
 
 from .. import codes
 from ..models import ServiceRequest
+from ..verbs.steps import OWED
 
 
 def promised(service_request: ServiceRequest) -> list[Deadline]:
     """The deadlines the enterprise knows of: the answer of each round and the dates that were named to it."""
-    kinds = (Deadline.Kind.ANSWER, Deadline.Kind.PROMISE)
-    return list(Deadline.objects.about(service_request).filter(kind__in=kinds))
+    return list(Deadline.objects.about(service_request).filter(kind__in=OWED))
 
 
 def why(deadline: Deadline) -> dict:

@@ -73,7 +73,7 @@ def assist(step: Step, *, unit: Unit, text: str) -> dict:
     service_request = step.service_request
     if unit.pk == service_request.unit_id:
         raise Refused(_("This unit has the lead already"))
-    if service_request.assistances.filter(unit=unit, answered_at=None, cancelled_at=None).exists():
+    if service_request.assistances.open().filter(unit=unit).exists():
         raise Refused(_("This unit has been asked already and has not answered yet"))
     asked = Assistance.objects.create(
         service_request=service_request, unit=unit, text=text, asked_by=step.by, asked_at=step.now
@@ -87,7 +87,7 @@ def assist(step: Step, *, unit: Unit, text: str) -> dict:
 def contribute(step: Step, *, text: str) -> dict:
     """The assisting unit's answer, to those who have the lead."""
     families = {unit for person in step.by.acts_as for unit in unit_family(person.unit_id)}
-    rows = step.service_request.assistances.filter(unit__in=families, answered_at=None, cancelled_at=None)
+    rows = step.service_request.assistances.open().filter(unit__in=families)
     for row in rows:
         answered(row, by=step.by, at=step.now, text=text)
     return {"also": {"assisting": [None, ", ".join(str(row.unit) for row in rows)]}}

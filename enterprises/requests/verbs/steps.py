@@ -158,7 +158,7 @@ def mirror(service_request: ServiceRequest) -> None:
 def end_inside_clocks(step: Step) -> dict[str, None]:
     """Nobody answers urges or reports progress on what is over; nobody helps any more. Fields that are empty then."""
     deadlines.cancel(step.service_request, *INSIDE, at=step.now)
-    for assistance in step.service_request.assistances.filter(answered_at=None, cancelled_at=None):
+    for assistance in step.service_request.assistances.open():
         deadlines.cancel(assistance, at=step.now)
         assistance.cancelled_at = step.now
         assistance.save(update_fields=["cancelled_at"])
