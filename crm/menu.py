@@ -15,6 +15,7 @@ WATCHES_REQUESTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role
 READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -38,6 +39,10 @@ MENU = (
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
+    ),
+    (
+        _("Investment attraction"),
+        (Item(_("Spaces"), "spaces:list", "warehouse", READS_SPACES),),
     ),
     (
         _("Office"),

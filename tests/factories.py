@@ -15,6 +15,8 @@ from enterprises.meetings import flow as meetings
 from enterprises.meetings.models import Decision, Kind, Meeting
 from enterprises.requests import flow
 from enterprises.requests.models import Category, Channel, ServiceRequest
+from spaces import inventory
+from spaces.models import Building, Landlord, Park, Space
 
 _next = count(1).__next__
 PASSWORD = "a-long-password-7"
@@ -85,3 +87,34 @@ def make_decision(
     return decisions.decide(
         meeting.pk, by=by, token=f"token-{_next()}", owner=owner, unit=unit or owner.unit, due_on=due_on, **facts
     )
+
+
+def make_park(name: str = "禾麓智造园", **facts) -> Park:
+    return add_place(Park, name=name, **facts)
+
+
+def make_building(park: Park | None = None, name: str = "3栋", **facts) -> Building:
+    return add_place(Building, park=park or make_park(), name=name, **facts)
+
+
+def make_landlord(name: str = "梁先生", **facts) -> Landlord:
+    return add_place(Landlord, **{"name": name, "company": "禾麓股份合作公司", "phone": "13500000068"} | facts)
+
+
+def add_place(model, **facts):
+    row = model(**facts)
+    inventory.derive(row)
+    earlier = inventory.the_same(row)
+    if earlier is None:
+        row.save()
+    return earlier or row
+
+
+def make_space(*, by: User, now: datetime, building: Building | None = None, verified_on: date | None = None, **facts):
+    """A vacant space of 2,860 ㎡, verified on that day or never."""
+    written = {"number": f"{_next()}", "area": 2860, "building": building or make_building()} | facts
+    space = inventory.create(by=by, now=now, **written)
+    if verified_on:
+        Space.objects.filter(pk=space.pk).update(verified_on=verified_on, verified_how="visit")
+        space.refresh_from_db()
+    return space

@@ -27,6 +27,9 @@ LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
 READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
+READS_SPACES = EVERYBODY - {R.EDITOR}
+WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
+MANAGES_SPACES = frozenset({R.SPACES})
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -134,6 +137,9 @@ ACCESS = {
     "requests:move": WORKS_REQUESTS,
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
+    "spaces:list": READS_SPACES,
+    "spaces:detail": READS_SPACES,
+    "spaces:move": WORKS_SPACES,
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,
@@ -318,12 +324,15 @@ OTHER_WAYS = {
 }
 GUARDED = (
     "ServiceRequest|Card|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
-    "|RuleValue|Meeting|Decision|Robot|Target"
+    "|RuleValue|Meeting|Decision|Robot|Target|Park|Building|Space|Landlord|Requirement"
 )
 
 
 def test_views_reach_rows_through_visible_to():
-    files = [*python_files("crm/desk"), *(path for path in python_files("enterprises") if path.stem in VIEW_FILES)]
+    files = [
+        *python_files("crm/desk"),
+        *(path for path in python_files("enterprises", "spaces") if path.stem in VIEW_FILES),
+    ]
     found = [hit for path in files if not path.stem.endswith(NOT_PAGES) for hit in open_rows(path)]
 
     assert sorted(found) == sorted(OTHER_WAYS)

@@ -20,12 +20,14 @@ from enterprises.meetings import redating as meetings
 from enterprises.meetings.models import Decision
 from enterprises.requests import redating
 from enterprises.requests.models import ServiceRequest
+from spaces import redating as spaces
+from spaces.models import Spell
 
 CHUNK = 500
 PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
 AFTER_FAILURE = timedelta(hours=1)
 # whose deadlines there are: each slice locks its records, keeps its copies and tells its people
-SLICES = {ServiceRequest: redating, Decision: meetings}
+SLICES = {ServiceRequest: redating, Decision: meetings, Spell: spaces}
 
 Found = tuple[int, int, int]  # deadline, kind of record, record
 

@@ -1,0 +1,68 @@
+"""Pages of spaces at the desk. Rules live in the table of moves; here is only who asks and what is drawn."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from crm.flow import Refused
+from crm.models import Role
+from crm.web import client_address, form_data, render_list, render_page, role_required
+
+from . import verbs
+from .filters import SpaceFilter
+from .freshness import freshness
+from .models import READS, Space
+from .move_forms import FORMS
+from .moves import FLOW
+from .pages import panel
+
+DOERS = (Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR)
+PAGE, PART = "spaces/detail.html", "spaces/_panel.html"
+
+
+def the_space(user, pk) -> Space:
+    return get_object_or_404(Space.objects.visible_to(user).for_list().select_related("landlord", "agent"), pk=pk)
+
+
+@require_GET
+@role_required(*READS)
+def space_list(request):
+    rows, today = Space.objects.visible_to(request.user).for_list(), timezone.localdate()
+    found = SpaceFilter(request.GET, queryset=rows)
+
+    def with_freshness(row):
+        row.fresh = freshness(row.verified_on, today=today)
+
+    return render_list(request, "spaces/list.html", part="spaces/_rows.html", filterset=found, each=with_freshness)
+
+
+@require_GET
+@role_required(*READS)
+def detail(request, pk):
+    return draw(request, the_space(request.user, pk))
+
+
+@role_required(*DOERS)
+def move(request, pk, name):
+    """One address for all moves: GET draws the panel with the move's form, POST takes the move."""
+    if name not in FORMS:
+        raise Http404
+    space = the_space(request.user, pk)
+    form = FORMS[name](form_data(request), space=space, user=request.user)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.VERBS[name](pk, by=request.user, address=client_address(request), **form.cleaned_data)
+        except Refused as refusal:
+            refused = refusal.reason
+        else:
+            space = the_space(request.user, pk)
+            return draw(request, space) if request.htmx else redirect(space)
+        space = the_space(request.user, pk)
+    return draw(request, space, form=form, move=FLOW[name], refused=refused)
+
+
+def draw(request, space, **more):
+    context = panel(space, request.user, now=timezone.now()) | more
+    return render_page(request, PAGE, context, part=PART)
