@@ -1,4 +1,4 @@
-"""What is known of a space: each fact with its label, unit and words, for pages, forms, sheets, comparison and matching.
+"""What is known of a space: each fact with label, unit and words, for pages, forms, sheets, comparison, matching.
 
 A fact that nobody knows is said to be unknown, never to be absent.
 """

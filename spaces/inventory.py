@@ -1,4 +1,4 @@
-"""Adding and changing parks, buildings, landlords and spaces: keys are derived, history is written, doubles are named."""
+"""Adding and changing parks, buildings, landlords and spaces: keys derived, history written, doubles named."""
 
 from datetime import date, datetime
 from typing import Any

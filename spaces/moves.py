@@ -55,12 +55,18 @@ def has_landlord(space: Space, now: datetime) -> object:
 
 FLOW = Flow(
     moves=(
-        Move("verify", pgettext_lazy("space", "Verify"), stay(*IN_USE), LOOKS, "badge-check", "v", gettext_lazy("verified the space")),
+        Move(
+            "verify", pgettext_lazy("space", "Verify"), stay(*IN_USE), LOOKS, "badge-check", "v",
+            gettext_lazy("verified the space"),
+        ),
         Move(
             "ask", gettext_lazy("Send the landlord a link"), stay(S.VACANT, S.HELD, S.FITTING), MANAGES, "link", "l",
             gettext_lazy("sent the landlord a link"), guards=(has_landlord,),
         ),
-        Move("hold", pgettext_lazy("space", "Hold"), go(S.HELD, S.VACANT), LETS, "lock", "h", gettext_lazy("held the space")),
+        Move(
+            "hold", pgettext_lazy("space", "Hold"), go(S.HELD, S.VACANT), LETS, "lock", "h",
+            gettext_lazy("held the space"),
+        ),
         Move(
             "extend", gettext_lazy("Extend the hold"), stay(S.HELD), MANAGES | {HOLDER}, "calendar-plus", "e",
             gettext_lazy("extended the hold"), guards=(extensions_left,),
@@ -90,8 +96,8 @@ FLOW = Flow(
             "archive", "x", gettext_lazy("withdrew the space"), is_rare=True,
         ),
         Move(
-            "restore", pgettext_lazy("space", "Take in again"), go(S.VACANT, S.WITHDRAWN), MANAGES, "archive-restore", "b",
-            gettext_lazy("took the space in again"),
+            "restore", pgettext_lazy("space", "Take in again"), go(S.VACANT, S.WITHDRAWN), MANAGES,
+            "archive-restore", "b", gettext_lazy("took the space in again"),
         ),
     ),
     wrong_state=gettext_lazy("The space is no longer in a state that allows this"),

@@ -49,7 +49,8 @@ def tell_of_earlier_ones(*, since: datetime, url: str, key: str) -> None:
     """Whose hold ends earlier finds it in the story and in the reminder before its end."""
     for event in Event.objects.filter(verb=VERB, at__gte=since).order_by("pk"):
         before, after = event.changes["held_until"]
-        spell = Spell.objects.holds().filter(space=event.object_id).select_related("by", "space__building__park").first()
+        rows = Spell.objects.holds().select_related("by", "space__building__park")
+        spell = rows.filter(space=event.object_id).first()
         if spell and spell.by and after < before:
             notices.tell(
                 [spell.by], EARLIER, title=f"{spell.space} · {before} → {after}", url=spell.space.get_absolute_url(),

@@ -99,9 +99,9 @@ def taken_words(space: Space) -> str:
             "state": space.get_status_display(),
             "day": since,
         }
+    ends = spell.due_at.astimezone(SHANGHAI)
     told = {
-        "who": spell.by, "for": spell.holder_name, "day": day_words(spell.due_at.astimezone(SHANGHAI).date(), work_calendar()),
-        "time": f"{spell.due_at.astimezone(SHANGHAI):%H:%M}",
+        "who": spell.by, "for": spell.holder_name, "day": day_words(ends.date(), work_calendar()), "time": f"{ends:%H:%M}",
     }  # fmt: skip
     return _("%(who)s holds it for %(for)s until %(day)s %(time)s.") % told
 

@@ -18,7 +18,7 @@ class PictureQuerySet(models.QuerySet):
 
 
 class Picture(models.Model):
-    """A photo or plan is kept re-drawn, without what cameras write into it (place, device), with a small one for lists."""
+    """A photo or plan is kept re-drawn, without what cameras write into it, with a small one for lists."""
 
     class Kind(models.TextChoices):
         PHOTO = "photo", pgettext_lazy("picture", "Photo")

@@ -28,7 +28,7 @@ class Requirement(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("requirement", "owner")
     )
     tells = models.BooleanField(_("tell me when a space fits"), default=True)
-    token = models.CharField(max_length=40, null=True, unique=True)
+    token = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001  two without are not the same
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

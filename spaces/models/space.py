@@ -107,7 +107,8 @@ class Space(models.Model):
     verified_on = models.DateField(_("last verified"), null=True, blank=True)
     verified_how = models.CharField(_("verified by"), max_length=8, choices=How, blank=True)
 
-    token = models.CharField(max_length=40, null=True, unique=True)  # of the form: a double submit adds one space
+    # of the form: a double submit adds one space; those of a sheet have none
+    token = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001  two without are not the same
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
