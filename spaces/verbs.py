@@ -100,9 +100,8 @@ def taken_words(space: Space) -> str:
             "day": since,
         }
     ends = spell.due_at.astimezone(SHANGHAI)
-    told = {
-        "who": spell.by, "for": spell.holder_name, "day": day_words(ends.date(), work_calendar()), "time": f"{ends:%H:%M}",
-    }  # fmt: skip
+    told = {"who": spell.by, "for": spell.holder_name, "time": f"{ends:%H:%M}"}
+    told["day"] = day_words(ends.date(), work_calendar())
     return _("%(who)s holds it for %(for)s until %(day)s %(time)s.") % told
 
 
