@@ -178,6 +178,7 @@ LABELS: dict[str, tuple[object, object]] = {
     "least_area": (gettext_lazy("Least area"), SQUARE),
     "column_x": (gettext_lazy("Column grid, one way"), "m"),
     "column_y": (gettext_lazy("Column grid, other way"), "m"),
+    "freight_lifts": (gettext_lazy("Freight lifts"), pgettext_lazy("unit", "number")),
     "lift_load": (gettext_lazy("Load of a freight lift"), "t"),
     "fire_class": (gettext_lazy("Fire class"), ""),
     "fire_acceptance": (gettext_lazy("Fire acceptance"), ""),
@@ -189,7 +190,7 @@ LABELS: dict[str, tuple[object, object]] = {
 
 def label_of(column: str) -> str:
     """The label of a column of the table, with its unit."""
-    if column in FACTS:
+    if column not in LABELS:
         return FACTS[column].with_unit
     label, unit = LABELS[column]
     return _("%(label)s (%(unit)s)") % {"label": label, "unit": unit} if unit else str(label)

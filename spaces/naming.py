@@ -1,16 +1,19 @@
 """Names of parks, buildings and spaces as keys: what makes two the same, and in which order they stand. Pure."""
 
 import re
+from hashlib import sha256
 
 from crm.search import initials, normalised
 
 WIDTH = 5  # digits; 3栋 stands before 12栋
+LONGEST = 60  # characters that a key has room for
 BUILDING_SIGNS = re.compile(r"[号#幢座]?[栋幢座](?=$|\W)|号楼|#楼?")
 
 
 def natural(text: str) -> str:
     """３栋 and 3 栋 -> 00003栋: the same, and in the order in which people count."""
-    return re.sub(r"\d+", lambda found: found[0].zfill(WIDTH), normalised(text))
+    key = re.sub(r"\d+", lambda found: found[0].zfill(WIDTH), normalised(text))
+    return key if len(key) <= LONGEST else f"{key[:43]}#{sha256(key.encode()).hexdigest()[:16]}"
 
 
 def building_key(text: str) -> str:

@@ -1,10 +1,24 @@
 from django.urls import path
 
-from . import views
+from . import landlord_views, place_views, space_views, views
 
 app_name = "spaces"
 urlpatterns = [
     path("", views.space_list, name="list"),
+    path("new/", space_views.create, name="create"),
+    path("places/options/", space_views.place_options, name="place_options"),
+    path("parks/", place_views.parks, name="parks"),
+    path("parks/new/", place_views.park_create, name="park_create"),
+    path("parks/<int:pk>/", place_views.park, name="park"),
+    path("parks/<int:pk>/edit/", place_views.park_edit, name="park_edit"),
+    path("parks/<int:pk>/buildings/new/", place_views.building_create, name="building_create"),
+    path("buildings/<int:pk>/", place_views.building, name="building"),
+    path("buildings/<int:pk>/edit/", place_views.building_edit, name="building_edit"),
+    path("landlords/", landlord_views.landlords, name="landlords"),
+    path("landlords/new/", landlord_views.landlord_create, name="landlord_create"),
+    path("landlords/options/", landlord_views.landlord_options, name="landlord_options"),
+    path("landlords/<int:pk>/edit/", landlord_views.landlord_edit, name="landlord_edit"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/edit/", space_views.edit, name="edit"),
     path("<int:pk>/moves/<slug:name>/", views.move, name="move"),
 ]

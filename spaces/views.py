@@ -12,9 +12,9 @@ from crm.web import client_address, form_data, render_list, render_page, role_re
 from . import verbs
 from .filters import SpaceFilter
 from .freshness import freshness
-from .models import READS, Space
+from .models import READS, SEES, Space
 from .move_forms import FORMS
-from .moves import FLOW
+from .moves import FLOW, MANAGES
 from .pages import panel
 
 DOERS = (Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR)
@@ -34,7 +34,10 @@ def space_list(request):
     def with_freshness(row):
         row.fresh = freshness(row.verified_on, today=today)
 
-    return render_list(request, "spaces/list.html", part="spaces/_rows.html", filterset=found, each=with_freshness)
+    may = {"may_manage": request.user.has_role(*MANAGES), "sees_landlords": request.user.has_role(*SEES)}
+    return render_list(
+        request, "spaces/list.html", part="spaces/_rows.html", filterset=found, each=with_freshness, context=may
+    )
 
 
 @require_GET

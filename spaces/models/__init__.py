@@ -1,6 +1,6 @@
 """Tables of the inventory: parks, buildings, spaces, their lives, and what is looked for."""
 
-from .choices import READS, Certificate, FireAcceptance, FireClass, How, Said, Status, Tenure, Use
+from .choices import READS, SEES, Certificate, FireAcceptance, FireClass, How, Said, Status, Tenure, Use
 from .life import Spell, Verification, Wait
 from .links import ConfirmationLink, LinkedSpace
 from .parks import Building, Landlord, Park, landlord_text
@@ -10,6 +10,7 @@ from .space import Space
 
 __all__ = [
     "READS",
+    "SEES",
     "Building",
     "Certificate",
     "ConfirmationLink",

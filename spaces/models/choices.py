@@ -17,6 +17,9 @@ READS = (
     Role.ADMIN,
 )
 
+# who sees the people on the landlord's side in a list, with masked numbers
+SEES = (Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)
+
 
 class Status(models.TextChoices):
     VACANT = "vacant", pgettext_lazy("space", "Vacant")

@@ -71,6 +71,9 @@ class Building(models.Model):
     def __str__(self):
         return f"{self.park} {self.name}"
 
+    def get_absolute_url(self):
+        return reverse("spaces:building", args=[self.pk])
+
 
 class Landlord(models.Model):
     """业主方联系人: an owner, a sublessor, an agent or the park's management. Never shown to the public."""
@@ -104,6 +107,9 @@ class Landlord(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.company})" if self.company else self.name
+
+    def get_absolute_url(self):
+        return reverse("spaces:landlord_edit", args=[self.pk])
 
     @property
     def can_be_reached(self) -> bool:
