@@ -104,10 +104,16 @@ def phone(text: str) -> str:
     digits = re.sub(r"\D", "", number.removeprefix("+86"))
     if number and len(digits) < 5:
         raise ValueError(_("This is not a phone number."))
-    if MOBILE.match(re.sub(r"[\s-]", "", number)) and len(digits) != MOBILE_LENGTH:
-        words = "A mobile number has 11 digits, this one has %(n)s."
-        raise ValueError(ngettext(words, words, len(digits)) % {"n": len(digits)})
-    return number
+    if not MOBILE.match(re.sub(r"[\s-]", "", number)):
+        return number
+    if len(digits) != MOBILE_LENGTH:
+        raise ValueError(
+            ngettext(
+                "A mobile number has 11 digits, this one has %(n)s.",
+                "A mobile number has 11 digits, this one has %(n)s.", len(digits),
+            ) % {"n": len(digits)}
+        )  # fmt: skip
+    return digits  # written apart or together it is one number, and one person
 
 
 class SeenForm(forms.Form):

@@ -77,6 +77,7 @@ speak(
         "description": gettext_lazy("about the park, for everybody"),
         "company": gettext_lazy("company"),
         "email": gettext_lazy("e-mail"),
+        "address": gettext_lazy("address"),
         "landlord_kind": pgettext_lazy("landlord", "kind"),
     },
     values=CHOICES
@@ -130,7 +131,7 @@ def change(thing: models.Model, *, by: User, now: datetime | None = None, addres
 
     What says the same as the row does is no change, however old the form: sent twice it changes once.
     """
-    now = now or timezone.now()
+    now, given = now or timezone.now(), columns(given)
     refuse_strangers(by)
     try:
         with transaction.atomic():
@@ -152,6 +153,11 @@ def change(thing: models.Model, *, by: User, now: datetime | None = None, addres
     except IntegrityError:
         raise the_other(row) from None
     return row
+
+
+def columns(given: dict) -> dict:
+    """`address` of a verb is where the request came from; that of a park is given as `street_address`."""
+    return {"address" if name == "street_address" else name: value for name, value in given.items()}
 
 
 def record_change(row: models.Model, before: dict, *, by: User, now: datetime, address: str | None) -> None:
@@ -184,7 +190,7 @@ def add(model: type[models.Model], *, by: User, now: datetime | None = None, add
 
     `must_be_new`: one that is there and says something else is refused, so that nothing typed is lost.
     """
-    now = now or timezone.now()
+    now, given = now or timezone.now(), columns(given)
     refuse_strangers(by)
     row = model(**given)
     derive(row)

@@ -18,7 +18,7 @@ from .place_filters import LandlordFilter
 from .place_forms import LandlordForm
 from .places import counted, story
 
-SHOWN = 50  # spaces beside the form of a contact
+SHOWN = 20  # spaces beside the form of a contact
 
 
 @require_GET
@@ -71,10 +71,10 @@ def landlord_form(request, form, verb):
 def held_by(request, form) -> dict:
     """The spaces of this contact, as landlord or agent."""
     if not form.record:
-        return {"spaces": [], "events": []}
+        return {"spaces": [], "count_spaces": 0, "events": []}
     rows = Space.objects.visible_to(request.user).select_related("building__park").order_by("place_key", "id")
     own = rows.filter(landlord=form.record) | rows.filter(agent=form.record)
-    return {"spaces": own[:SHOWN], "events": story(form.record)}
+    return {"spaces": own[:SHOWN], "count_spaces": own.count(), "events": story(form.record)}
 
 
 @require_GET

@@ -34,7 +34,10 @@ class Measure:
         if not found:
             raise ValueError(_("“%(text)s” is not a number. Write it as 2,860.5.") % {"text": text})
         number = D(found[1].replace(",", "")) * (10_000 if found[2] else 1)
-        value = (number * self.factor(found[3], text, number)).quantize(D(1).scaleb(-self.places), ROUND_HALF_UP)
+        exact = max(
+            -self.most, min(number * self.factor(found[3], text, number), 2 * self.most)
+        )  # what is too long cannot be rounded
+        value = exact.quantize(D(1).scaleb(-self.places), ROUND_HALF_UP)
         if not self.least <= value <= self.most:
             told = {"text": text, "least": plain(self.least), "most": plain(self.most)}
             raise ValueError(_("“%(text)s” cannot be meant: it must be from %(least)s to %(most)s.") % told)
@@ -47,7 +50,8 @@ class Measure:
             if re.fullmatch(pattern, unit):
                 return factor
         if self.by_month and BY_DAY.search(unit):
-            told = {"text": text, "month": plain((number * DAYS_A_MONTH).quantize(D("0.01")))}
+            month = min(number, self.most) * DAYS_A_MONTH
+            told = {"text": text, "month": plain(month.quantize(D("0.01")))}
             raise ValueError(_("“%(text)s” is a price for a day. For a month write %(month)s.") % told)
         raise ValueError(_("“%(text)s” has a unit that does not belong here.") % {"text": text})
 

@@ -128,8 +128,9 @@ class ParkForm(PlaceForm):
         return data
 
     def facts(self) -> dict:
-        names = ("name", "community", "address", "boundary", "description", "notes")
-        return {name: self.cleaned_data[name] for name in names} | self.position()
+        names = ("name", "community", "boundary", "description", "notes")
+        given = {name: self.cleaned_data[name] for name in names} | self.position()
+        return given | {"street_address": self.cleaned_data["address"]}
 
 
 class BuildingForm(PlaceForm):

@@ -99,7 +99,10 @@ class SpaceForm(fields.SeenForm):
             self.fields[name].is_wide = True
         if self.record:
             del self.fields["status_since"]
-        self.fields["number" if self.initial.get("building_name") else "park_name"].widget.attrs["data-focus"] = True
+        if self.initial.get("building_name"):
+            self.fields["number"].widget.attrs["data-focus"] = True
+        else:
+            self.fields["park_name"].has_focus = True
 
     @staticmethod
     def held(space: Space) -> dict:

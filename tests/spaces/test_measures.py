@@ -55,6 +55,8 @@ def test_a_number_is_read_with_its_unit(column, text, value):
         ("rent_min", "0.9元/㎡·日", "price for a day. For a month write 27.38"),
         ("management_fee", "0.15 元/天", "price for a day"),
         ("power", "nan", "not a number"),
+        ("power", "9" * 40, "must be from"),
+        ("area", "-" + "9" * 40, "must be from"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_words(column, text, words):
@@ -82,7 +84,18 @@ def test_whatever_is_typed_is_a_number_in_bounds_or_refused(column, text):
 
 @pytest.mark.parametrize(
     ("text", "floor"),
-    [("5", 5), ("５层", 5), ("5F", 5), ("五楼", 5), ("十二层", 12), ("二十", 20), ("B1", -1), ("负一层", -1), ("-2", -2), ("地下1层", -1)],
+    [
+        ("5", 5),
+        ("５层", 5),
+        ("5F", 5),
+        ("五楼", 5),
+        ("十二层", 12),
+        ("二十", 20),
+        ("B1", -1),
+        ("负一层", -1),
+        ("-2", -2),
+        ("地下1层", -1),
+    ],
 )
 def test_a_floor_is_read(text, floor):
     assert storey(text) == floor
