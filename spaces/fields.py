@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -116,6 +117,12 @@ def phone(text: str) -> str:
     return digits  # written apart or together it is one number, and one person
 
 
+def there(reason: object, found) -> str:
+    """An error that leads to what is there already."""
+    link = format_html('<a href="{}">{}</a>', found.get_absolute_url(), found)
+    return format_html(_("{reason}: {link}"), reason=reason, link=link)
+
+
 class SeenForm(forms.Form):
     """A form that knows how the record stood when it was opened: a stale one loses, and what was typed is kept.
 
@@ -145,6 +152,11 @@ class SeenForm(forms.Form):
             return datetime.fromisoformat(self.cleaned_data["seen"])
         except ValueError:
             return EPOCH  # never equal to a moment of change, so the page counts as old
+
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The fields to look at again."""
+        return [self[name] for name in self.fields if name in self.errors]
 
     def as_sent(self) -> dict[str, str]:
         """What a browser would send back untouched."""

@@ -30,7 +30,7 @@ def person_fields(role: str) -> dict[str, forms.Field]:
 
 def phone_field() -> fields.ReadField:
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    return fields.ReadField(label=gettext_lazy("Phone"), read=fields.phone, max_length=30, widget=widget)
+    return fields.ReadField(label=pgettext_lazy("landlord", "Phone"), read=fields.phone, max_length=30, widget=widget)
 
 
 def held_person(role: str, person: Landlord | None) -> dict:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,6 +10,7 @@ from crm.flow import Refused
 from crm.web import client_address, form_data, render_list, render_page, role_required
 
 from . import inventory
+from .fields import there
 from .landlord_fields import suggested
 from .models import SEES, Landlord, Space
 from .moves import MANAGES
@@ -59,8 +59,7 @@ def landlord_form(request, form, verb):
             messages.success(request, _("Saved: %(space)s") % {"space": row})
             return redirect("spaces:landlords")
         except inventory.Taken as refusal:
-            link = format_html('<a href="{}">{}</a>', refusal.found.get_absolute_url(), refusal.found)
-            form.add_error("name", format_html("{}: {}", refusal.reason, link))
+            form.add_error("name", there(refusal.reason, refusal.found))
         except Refused as refusal:
             refused = refusal.reason
             form = form.caught_up(Landlord.objects.visible_to(request.user).get(pk=form.record.pk))

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,6 +10,7 @@ from crm.flow import Refused
 from crm.web import client_address, form_data, render_list, render_page, role_required
 
 from . import inventory, places
+from .fields import there
 from .models import READS, Building, Park, Space
 from .moves import MANAGES
 from .place_filters import ParkFilter
@@ -112,8 +112,7 @@ def place_form(request, template, form, verb, *, context=None):
         try:
             return saved(request, verb(by=request.user, address=client_address(request), **form.facts()))
         except inventory.Taken as refusal:
-            link = format_html('<a href="{}">{}</a>', refusal.found.get_absolute_url(), refusal.found)
-            form.add_error("name", format_html("{}: {}", refusal.reason, link))
+            form.add_error("name", there(refusal.reason, refusal.found))
         except Refused as refusal:
             refused = refusal.reason
             present = type(form.record).objects.visible_to(request.user).get(pk=form.record.pk)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -12,6 +11,7 @@ from crm.flow import Refused
 from crm.web import client_address, form_data, render_page, role_required, row_id
 
 from . import inventory
+from .fields import there
 from .landlord_fields import ROLES
 from .models import Building, Landlord, Park, Space
 from .moves import MANAGES
@@ -55,8 +55,7 @@ def space_form(request, form, verb, *, token=None, like=None):
             given = form.facts() | ({} if form.record else {"token": token})
             return saved(request, form, written(form, verb, by=request.user, at=client_address(request), given=given))
         except inventory.Taken as refusal:
-            link = format_html('<a href="{}">{}</a>', refusal.found.get_absolute_url(), refusal.found)
-            form.add_error("number", format_html("{} {}", refusal.reason, link))
+            form.add_error("number", there(refusal.reason, refusal.found))
         except Refused as refusal:
             refused = refusal.reason
             form = form.caught_up(spaces_of(request.user).get(pk=form.record.pk)) if form.record else form
