@@ -135,6 +135,7 @@ ACCESS = {
     "requests:create": TAKES_REQUESTS,
     "requests:expected": TAKES_REQUESTS,
     "requests:similar": TAKES_REQUESTS,
+    "requests:about_space": READS_SPACES,
     "requests:bulk": TAKES_REQUESTS,
     "requests:export": EXPORTS_REQUESTS,
     "requests:statistics": READS_STATISTICS,

@@ -1,4 +1,4 @@
-"""How a visitor narrows the list. The names are those of needs (domain: what is looked for), so one reads like the other.
+"""How a visitor narrows the list. The names are those of needs, so that one reads like the other.
 
 What is asked for and not known of a space does not fit: nobody is sent to a place that may not do.
 """
