@@ -17,6 +17,10 @@ from ..facts import FACTS
 from ..models import Certificate, Space, Use
 
 MOST = 9_999_999
+FIRST = (
+    "use", "community", "area_least", "area_most", "rent_most", "clear_height_least", "power_least",
+    "available_on_most",
+)  # fmt: skip
 # value of ?o=, label, columns
 ORDERS = (
     ("", _("Lately verified first"), ("-verified_on", "-id")),
@@ -78,7 +82,7 @@ class PublicFilter(filters.FilterSet):
     gas, steam, discharge = yes("gas"), yes("steam"), yes("discharge")
     hazardous, can_register = yes("hazardous"), yes("can_register")
     o = filters.ChoiceFilter(
-        choices=[order[:2] for order in ORDERS if order[0]], method="ordered", label=_("Order"),
+        choices=[order[:2] for order in ORDERS if order[0]], method="ordered", label=pgettext_lazy("list", "Order"),
         empty_label=ORDERS[0][1],
     )  # fmt: skip
 
@@ -104,6 +108,19 @@ class PublicFilter(filters.FilterSet):
 
     def ordered(self, rows, name, value):
         return rows  # by filter_queryset, after all else
+
+    @property
+    def first(self) -> list:
+        """What most people ask for, in the order of the screen; the rest is folded."""
+        return [self.form[name] for name in FIRST]
+
+    @property
+    def rest(self) -> list:
+        return [field for field in self.form.visible_fields() if field.name not in (*FIRST, "q", "o")]
+
+    @property
+    def rest_is_set(self) -> bool:
+        return any(field.value() or field.errors for field in self.rest)
 
     @property
     def set_names(self) -> list[str]:

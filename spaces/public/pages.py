@@ -5,12 +5,12 @@ from datetime import date
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from crm import doors
 
 from ..facts import FACTS, GROUPS
-from ..freshness import freshness, hide_days
+from ..freshness import Freshness, freshness, hide_days
 from ..models import Picture, Space, Use
 from .filters import PublicFilter
 from .listing import listed
@@ -50,11 +50,15 @@ class Offer:
         day = self.space.available_on
         if day is None:
             return ""
-        return _("available now") if day <= self.today else _("from %(day)s") % {"day": f"{day:%Y-%m-%d}"}
+        return (
+            pgettext("available", "now")
+            if day <= self.today
+            else pgettext("available", "from %(day)s") % {"day": f"{day:%Y-%m-%d}"}
+        )
 
     @property
-    def verified(self) -> str:
-        return freshness(self.space.verified_on, today=self.today).words
+    def fresh(self) -> Freshness:
+        return freshness(self.space.verified_on, today=self.today)
 
 
 def facts(space: Space) -> dict:
