@@ -14,7 +14,7 @@ from crm import rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.daylist import coming
-from crm.doors import DOORS
+from crm.doors import doors_on
 
 
 class HomePage(Page):
@@ -33,7 +33,7 @@ class HomePage(Page):
         today = timezone.now().astimezone(SHANGHAI).date()
         promise = {
             "answer_days": int(rules.in_force("requests.answer_days", today)),
-            "doors": DOORS,
+            "doors": doors_on(today),
             "coming": coming(today, work_calendar()),
         }
         return super().get_context(request, *args, **kwargs) | promise

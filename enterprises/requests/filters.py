@@ -123,6 +123,7 @@ class RequestFilter(filters.FilterSet):
     since = filters.DateFilter(method="received_since", label=_("Received from"), widget=Day, validators=[within_reach])
     until = filters.DateFilter(method="received_until", label=_("to"), widget=Day, validators=[within_reach])
     enterprise = filters.NumberFilter(widget=forms.HiddenInput, max_value=MOST)
+    space = filters.NumberFilter(widget=forms.HiddenInput, max_value=MOST)
     held = filters.CharFilter(method="by_holder", widget=forms.HiddenInput)
 
     class Meta:

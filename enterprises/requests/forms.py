@@ -12,7 +12,9 @@ from crm import attachments
 from crm.clock import SHANGHAI
 from crm.models import Attachment
 from crm.reference import units
+from crm.web import row_id
 from enterprises.accounts.models import Contact, Enterprise
+from spaces.models import Space
 
 from .fields import FilesField, MomentField, department_choices
 from .kinds import categories, category_choices
@@ -37,6 +39,7 @@ class IntakeForm(forms.ModelForm):
     category = forms.TypedChoiceField(label=_("Category"), coerce=int)
     files = FilesField(label=_("Attachments"), required=False)
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    space = forms.ModelChoiceField(Space.objects.none(), required=False, widget=forms.HiddenInput)
     next = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)  # where the number is awaited
 
     field_order = [
@@ -46,7 +49,9 @@ class IntakeForm(forms.ModelForm):
 
     class Meta:
         model = ServiceRequest
-        fields = ["title", "text", "category", "contact_name", "contact_phone", "channel", "urgency", "is_important"]
+        fields = [
+            "title", "text", "category", "contact_name", "contact_phone", "channel", "urgency", "is_important", "space",
+        ]  # fmt: skip
         widgets = {
             "text": forms.Textarea(attrs={"rows": 4}),
             "contact_phone": forms.TextInput(attrs={"inputmode": "tel"}),
@@ -56,6 +61,8 @@ class IntakeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["enterprise"].queryset = Enterprise.objects.visible_to(user)
+        self.fields["space"].queryset = Space.objects.visible_to(user).select_related("building__park")
+        self.about = self.fields["space"].queryset.filter(pk=row_id(str(self["space"].value() or ""))).first()
         self.fields["category"].choices = [("", "—"), *category_choices()]
         self.fields["channel"].choices = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
         self.fields["unit"].choices = [("", _("Assign later")), *department_choices()]

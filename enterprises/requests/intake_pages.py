@@ -16,8 +16,9 @@ from crm.web import client_address, form_data, is_desk_address, render_page, rol
 from enterprises.accounts import changes
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import name_key
+from spaces.models import Space
 
-from . import flow
+from . import about_space, flow
 from .fields import MomentField
 from .forms import IntakeForm
 from .kinds import categories
@@ -64,6 +65,7 @@ def arrived_with(request) -> dict:
     """What the form knows when it is opened from elsewhere: the enterprise, the channel, and where to go on from."""
     channel, back = request.GET.get("channel"), request.GET.get("next", "")
     known = {"channel": channel} if channel in Channel.values else {}
+    known |= chosen_space(request)
     return chosen_enterprise(request) | known | {"next": back if is_desk_address(back) else ""}
 
 
@@ -77,6 +79,15 @@ def chosen_enterprise(request) -> dict:
     # the name alone: the number goes into the request unseen (IntakeForm.known_phone)
     name = first.name if first else ""
     return {"enterprise": enterprise.pk, "enterprise_name": enterprise.name, "contact_name": name}
+
+
+def chosen_space(request) -> dict:
+    """Opened from a space's page, by somebody at the telephone: which one, and how such a request begins."""
+    rows = Space.objects.visible_to(request.user).filter(pk=row_id(request.GET.get("space", "")))
+    space = rows.select_related("building__park").first()
+    if space is None:
+        return {}
+    return {"space": space.pk, **about_space.begins_with(space, today=timezone.localdate())}
 
 
 def take_in(form: IntakeForm, *, by, address) -> ServiceRequest:

@@ -28,6 +28,7 @@ from crm.web import (
 )
 from enterprises.accounts import contacts
 from enterprises.accounts.models import Enterprise
+from spaces.models import READS, Space
 
 from . import flow, overtaken, sheet, supervised
 from .fields import FilesField, department_choices
@@ -49,7 +50,13 @@ WORKERS = (Role.OFFICER, Role.SUPERVISOR, Role.HANDLER)
 
 def the_request(user, number) -> ServiceRequest:
     rows = ServiceRequest.objects.visible_to(user).select_related(
-        "enterprise__community", "category__parent", "unit", "handler", "officer__unit", "supervisor"
+        "enterprise__community",
+        "category__parent",
+        "unit",
+        "handler",
+        "officer__unit",
+        "supervisor",
+        "space__building__park",
     )
     return get_object_or_404(rows.prefetch_related(*AT_HAND, "enterprise__tags"), number=number)
 
@@ -92,15 +99,17 @@ def export(request, kind):
         name: label for name, (label, _person) in absent_views(request.user).items()
     }
     shown = found.opened.words if found.opened else [str(names[found.view])]
-    also = [*shown, *enterprise_asked(found, request.user)]
+    also = [*shown, *asked_about(found, request.user)]
     name = pgettext("sheet", "Requests")
     return exports.export(request, found, sheet.COLUMNS, page="requests:list", name=name, kind=kind, also=also)
 
 
-def enterprise_asked(found: RequestFilter, user) -> list[str]:
-    """The name of the one enterprise to which the list is narrowed."""
-    pk = found.form.cleaned_data.get("enterprise") if found.form.is_valid() else None
-    return list(Enterprise.objects.visible_to(user).filter(pk=pk).values_list("name", flat=True))
+def asked_about(found: RequestFilter, user) -> list[str]:
+    """The names of the one enterprise and the one space to which the list is narrowed."""
+    asked = found.form.cleaned_data if found.form.is_valid() else {}
+    enterprises = Enterprise.objects.visible_to(user).filter(pk=asked.get("enterprise"))
+    spaces = Space.objects.visible_to(user).filter(pk=asked.get("space")).select_related("building__park")
+    return [str(row) for row in (*enterprises.only("name"), *spaces)]
 
 
 def tabs(user, current: str, held: dict[str, int]) -> list[tuple]:
@@ -176,6 +185,21 @@ def moved(request, after):
     service_request.told_once = after.told_once
     context = panel(service_request, request.user, now=timezone.now())
     return render_page(request, "enterprises/requests/detail.html", context, part="enterprises/requests/_panel.html")
+
+
+@require_GET
+@role_required(*READS)
+def about_space(request, pk):
+    """Part of a space's page at the desk: what was asked about it, for those who read requests."""
+    now, rows = timezone.now(), ServiceRequest.objects.visible_to(request.user).filter(space=pk)
+    context = {
+        "space_id": pk,
+        "requests": [(row, light_of(row, now=now)) for row in rows.for_list().order_by("-received_at", "-id")[:5]],
+        "count_requests": rows.count(),
+        "sees_requests": request.user.has_role(*READERS),
+        "may_take": request.user.has_role(*TAKERS),
+    }
+    return render_page(request, "enterprises/requests/_about_space.html", context)
 
 
 @require_POST

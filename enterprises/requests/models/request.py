@@ -153,6 +153,7 @@ class ServiceRequest(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"))
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("what is asked"))
+    space = models.ForeignKey("spaces.Space", models.PROTECT, null=True, blank=True, related_name="+")  # it is about
     contact_name = models.CharField(_("contact"), max_length=30, blank=True)
     contact_phone = models.CharField(_("phone"), max_length=30, blank=True)
     received_at = models.DateTimeField(_("received"))

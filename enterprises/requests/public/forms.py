@@ -13,6 +13,7 @@ from crm.web import row_id
 from enterprises.accounts.forms import phone_problem
 from enterprises.accounts.names import clean_uscc
 
+from .. import about_space
 from ..fields import FilesField
 from ..kinds import categories, category_choices
 from ..models import Grade
@@ -117,6 +118,7 @@ class AskForm(FilesForm):
     # people do not see it, programs fill it in
     website = forms.CharField(required=False, label=_("Leave this field empty"))
     seal = forms.CharField(widget=forms.HiddenInput, required=False)
+    unit = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)  # the space it is about, sealed
 
     field_order = ["enterprise", "category", "title", "text", "files", "contact_name", "contact_phone", "answer"]
 
@@ -127,6 +129,7 @@ class AskForm(FilesForm):
         self.fields["enterprise"].widget.attrs["autocomplete"] = "organization"
         self.initial.setdefault("seal", challenge.seal(self.token, now=now))
         self.fields["answer"].label = challenge.question(self.token).words
+        self.space = about_space.kept(self.data.get("unit") or self.initial.get("unit") or "")
 
     def renew(self) -> None:
         """A token of ours in place of one that is not, with all that was typed."""
@@ -167,6 +170,7 @@ class AskForm(FilesForm):
         facts = {name: cleaned[name] for name in ("category", "title", "contact_name", "contact_phone")}
         return facts | {
             "text": cleaned["text"] or cleaned["title"], "claimed_uscc": code, "claimed_name": written,
+            "space": self.space,
         }  # fmt: skip
 
 

@@ -35,4 +35,6 @@ def fingerprint(facts: dict) -> str:
         str(facts["category"].pk), normalised(facts["title"]), normalised(facts["text"]),
         normalised(facts["contact_name"]), "".join(sign for sign in facts["contact_phone"] if sign.isdigit()),
     ]  # fmt: skip
+    if facts.get("space"):
+        said.append(facts["space"].code)
     return salted_hmac("enterprises.requests.public.fingerprint", "\0".join(said), algorithm="sha256").hexdigest()

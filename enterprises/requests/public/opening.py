@@ -48,7 +48,7 @@ def written(text: str) -> str:
 
 
 def rows():
-    return ServiceRequest.objects.select_related("category__parent", "unit", "officer__unit")
+    return ServiceRequest.objects.select_related("category__parent", "unit", "officer__unit", "space__building__park")
 
 
 # ---------------------------------------------------------------- cookies

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from crm import daylist
 from crm.calendar import work_calendar
+from crm.clock import shanghai
 from crm.models import Deadline
 
-from .. import codes
+from .. import about_space, codes
 from ..models import ServiceRequest
 from ..verbs.steps import OWED
 
@@ -36,5 +37,6 @@ def receipt(service_request: ServiceRequest, *, now: datetime) -> dict:
     return {
         "service_request": service_request,
         "code": codes.spoken(code) if is_first else "",
+        "about": about_space.shown(service_request.space, today=shanghai(now).date()),
         **why(promised(service_request)[0]),
     }

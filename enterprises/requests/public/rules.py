@@ -34,6 +34,10 @@ rules.declare(
         most=240,
     ),
     Rule(
+        "public.space_category", PUBLIC, _("Category of enquiries about a space"), "厂房求租",
+        hint=_("Its name as in the list of categories; such an enquiry begins with it. Empty: the sender chooses."),
+    ),
+    Rule(
         "public.names_first_contact", PUBLIC, _("The enterprise sees who looks after its request"), False,
         hint=_("Name and office telephone of the first-contact owner. Otherwise the unit alone is named."),
     ),

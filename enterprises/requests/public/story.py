@@ -16,6 +16,7 @@ from crm.clock import SHANGHAI, shanghai
 from crm.lights import day_time, day_words
 from crm.models import Attachment, Event
 
+from .. import about_space
 from ..models import Ask, Grade, PauseGround, Result, ServiceRequest, Status
 from ..moves import ENTERPRISE, FLOW
 from ..pages import current_deadline, light_of
@@ -40,6 +41,7 @@ def progress_of(service_request: ServiceRequest, *, now: datetime) -> dict:
     return {
         "service_request": service_request,
         "now_is": state_words(service_request),
+        "about": about_space.shown(service_request.space, today=shanghai(now).date()),
         "light": light_of(service_request, now=now),
         "may": {offer.move.name for offer in offers if offer.is_open},
         "awaited": awaited(service_request),

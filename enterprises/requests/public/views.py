@@ -8,8 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from crm import face
+from crm.clock import shanghai
 from crm.web import client_address, render_page
 
+from .. import about_space
 from . import challenge, guard, opening
 from .forms import AskForm
 from .intake import take_in
@@ -22,13 +24,22 @@ TOO_MANY = 429
 def ask(request):
     now = timezone.now()
     if request.method != "POST":
-        return drawn(request, AskForm(now=now))
+        return drawn(request, AskForm(now=now, initial=arrived_with(request, now=now)))
     if earlier := opening.sent_with(request.POST.get("token", "")):
         return received(earlier, now=now)
     form = AskForm(request.POST, request.FILES, now=now)
     if "face" in request.POST:
         return shown_otherwise(request, form)
     return taken(request, form, now=now)
+
+
+def arrived_with(request, *, now) -> dict:
+    """Opened from the page of a space: which one, and how such an enquiry begins."""
+    today = shanghai(now).date()
+    space = about_space.in_the_list(request.GET.get("unit", ""), today=today)
+    if space is None:
+        return {}
+    return {"unit": about_space.sealed(space), **about_space.begins_with(space, today=today)}
 
 
 def taken(request, form: AskForm, *, now) -> HttpResponse:
@@ -70,7 +81,9 @@ def shown_otherwise(request, form: AskForm) -> HttpResponse:
 def drawn(request, form: AskForm, status: int = 200) -> HttpResponse:
     if form.is_bound and challenge.age(form.data.get("seal", ""), form.token, now=form.now) is None:
         form.renew()
-    return render_page(request, "enterprises/requests/public/ask.html", {"form": form}, status=status)
+    about = about_space.shown(form.space, today=shanghai(form.now).date())
+    context = {"form": form, "about": about, "is_not_listed": bool(request.GET.get("unit")) and about is None}
+    return render_page(request, "enterprises/requests/public/ask.html", context, status=status)
 
 
 def received(service_request, *, now) -> HttpResponse:

@@ -33,9 +33,12 @@ class Stranger:
         """The form filled in rightly, some seconds after it was fetched."""
         form = self.client.get("/ask/").context["form"]
         self.clock.shift(timedelta(seconds=30))
-        answer = challenge.question(form.token).answer
+        answer = self.answer_to(form)
         hidden = {"token": form.token, "seal": form["seal"].value(), "answer": str(answer), "website": ""}
         return FACTS | hidden | {"category": self.category.pk}
+
+    def answer_to(self, form) -> int:
+        return challenge.question(form.token).answer
 
     def send(self, **changes):
         return self.client.post("/ask/", self.form() | changes)

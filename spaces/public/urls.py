@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "space"
+urlpatterns = [
+    path("", views.space_list, name="list"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/brochure/", views.brochure, name="brochure"),
+    path("<int:pk>/pictures/<int:item>/<slug:size>/", views.picture, name="picture"),
+]
