@@ -29,6 +29,7 @@ IMPORTS = frozenset({R.OFFICER, R.ADMIN})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 READS_SPACES = EVERYBODY - {R.EDITOR}
 WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
+COUNTS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.REPORTER})
 MANAGES_SPACES = frozenset({R.SPACES})
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
@@ -138,6 +139,8 @@ ACCESS = {
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
     "spaces:list": READS_SPACES,
+    "spaces:statistics": COUNTS_SPACES | {R.AUDITOR},
+    "spaces:statistics_export": COUNTS_SPACES,
     "spaces:detail": READS_SPACES,
     "spaces:move": WORKS_SPACES,
     "meetings:list": MEETS,
