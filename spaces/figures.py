@@ -54,8 +54,8 @@ standing = counted(
     "standing", pgettext_lazy("figure", "Spaces"), NOW, _("All spaces, without those that are withdrawn.")
 )
 vacant = counted(
-    "vacant", pgettext_lazy("figure", "Vacant"), NOW, _("Vacant and free now. What is held for somebody is not counted."),
-    c.vacant,
+    "vacant", pgettext_lazy("figure", "Vacant"), NOW,
+    _("Vacant and free now. What is held for somebody is not counted."), c.vacant,
 )  # fmt: skip
 held = counted(
     "held", pgettext_lazy("figure", "Held"), NOW, _("Held for somebody now."), in_state(Status.HELD)
@@ -72,7 +72,8 @@ vacancy_area = Share(
     definition=_("Vacant area ÷ total area. What is held does not count as vacant."),
 )  # fmt: skip
 days_vacant = Mean(
-    name="spaces.days_vacant", label=_("Days vacant"), of=vacant, measure=c.days_vacant, unit=_("days"),
+    name="spaces.days_vacant", label=_("Days vacant"), of=vacant, measure=c.days_vacant,
+    unit=pgettext_lazy("unit", "days"),
     definition=_(
         "Calendar days since each space that is vacant now became so, on average; each counts the same. A hold that"
         " ended begins it anew."
