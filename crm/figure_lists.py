@@ -13,8 +13,9 @@ from crm.periods import given
 
 def query(figure: Figure, scope: Scope, cell: Cell | None = None) -> dict[str, str]:
     """The address of the rows, for the list that shows them."""
-    days = scope.period.query if scope.period and figure.has_period else {}
-    return {"figure": figure.name, **(cell.dimension.query(cell.key, scope.period) if cell else days)}
+    period = scope.period if figure.has_period else None
+    days = period.query if period else {}
+    return {"figure": figure.name, **(cell.dimension.query(cell.key, period) if cell else days)}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from crm import periods
 from crm.dimensions import Dimension
 from crm.figure_lists import query
-from crm.figures import DIMENSIONS, Cell, Figure, Found, Mean, Rate, Scope, with_total
+from crm.figures import DIMENSIONS, Cell, Count, Figure, Found, Rate, Scope, with_total
 from crm.periods import Period, chosen, given
 
 
@@ -38,12 +38,24 @@ class Entry:
     @property
     def is_empty(self) -> bool:
         """Nothing to open."""
-        return not self.found.number if self.found.whole is None else not self.found.whole
+        return not (self.found.missing or (self.found.number if self.found.whole is None else self.found.whole))
 
     @property
     def text(self) -> str:
-        number = self.found.number
-        return "—" if number is None else f"{number:,}"
+        return self.figure.written(self.found.number)
+
+    @property
+    def part_text(self) -> str:
+        """What was divided; of a mean the sum."""
+        return self.figure.part.written(self.found.part) if self.is_rate else rounded(self.found.part)
+
+    @property
+    def whole_text(self) -> str:
+        return self.figure.whole.written(self.found.whole) if self.is_rate else rounded(self.found.whole)
+
+
+def rounded(number: int | Decimal) -> str:
+    return f"{number:,.0f}"
 
 
 @dataclass(frozen=True)
@@ -98,10 +110,10 @@ def address(figure: Figure, scope: Scope, cell: Cell | None = None) -> str:
 
 
 def columns(figures: Iterable[Figure], by: Dimension) -> list[tuple]:
-    """For crm.exports: the key and each number; of a rate and a mean the unit stands in the header."""
+    """For crm.exports: the key and each number; of all but counts the unit stands in the header."""
 
     def column(figure: Figure) -> tuple:
-        head = f"{figure.label} ({figure.unit})" if isinstance(figure, (Rate, Mean)) else figure.label
+        head = figure.label if isinstance(figure, Count) else f"{figure.label} ({figure.unit})"
         return head, lambda line: line.number(figure.name)
 
     return [(by.label, lambda line: line.label), *(column(figure) for figure in figures)]

@@ -77,11 +77,15 @@ class Basis:
 
 @dataclass(frozen=True)
 class Found:
-    """A number; of a rate or a mean also what was divided by what. None: there is nothing to divide by."""
+    """A number; of a rate or a mean also what was divided by what. None: there is nothing to divide by, or to add up.
+
+    `missing` is how many of the rows do not say what was added up.
+    """
 
     number: int | Decimal | None
-    part: int | None = None
-    whole: int | None = None
+    part: int | Decimal | None = None
+    whole: int | Decimal | None = None
+    missing: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +102,20 @@ class Figure:
         """The counts it is made of; the first one holds the rows it opens."""
         raise NotImplementedError
 
+    @property
+    def measured(self) -> tuple["Measured", ...]:
+        """What is measured at those rows for it, besides their number."""
+        return ()
+
     def rows(self, scope: Scope, cell: Cell | None = None) -> QuerySet:
         return self.counts[0].rows(scope, cell)
 
     def value(self, numbers: Mapping[str, Any]) -> Found:
         """From what was counted and measured, by name."""
         raise NotImplementedError
+
+    def written(self, number: int | Decimal | None) -> str:
+        return "—" if number is None else f"{number:,}"
 
     @property
     def page(self) -> str:
@@ -157,21 +169,35 @@ class Rate(Figure):
     def counts(self):
         return (self.whole, self.part, *(self.beside.counts if self.beside else ()))
 
+    @property
+    def measured(self):
+        return self.beside.measured if self.beside else ()
+
     def value(self, numbers):
         part, whole = numbers.get(self.part.name, 0), numbers.get(self.whole.name, 0)
         return Found((100 * Decimal(part) / whole).quantize(TENTH) if whole else None, part, whole)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mean(Figure):
-    """Something measured at the rows of a count, on average. `measure` gives {key: (sum, how many)}."""
+class Measured(Figure):
+    """Made of the rows of a count, and of a pair that is measured at them: `measure` gives {key: (sum, how many)}."""
 
     of: Count
-    measure: Callable[[Scope, Dimension | None], dict[Key, tuple[int, int]]]
 
     @property
     def counts(self):
         return (self.of,)
+
+    @property
+    def measured(self):
+        return (self,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean(Measured):
+    """Something on average: the sum ÷ how many, or ÷ how much where it is weighted."""
+
+    measure: Callable[[Scope, Dimension | None], dict[Key, tuple[int | Decimal, int | Decimal]]]
 
     def value(self, numbers):
         total, many = numbers.get(self.name, (0, 0))
@@ -229,14 +255,14 @@ def added(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def numbers(figures: Iterable[Figure], scope: Scope, by: Dimension | None) -> dict[Key, dict[str, Any]]:
-    """What the database counts: {key: {name: so many, or (sum, how many) of a mean}}."""
+    """What the database counts: {key: {name: so many, or (sum, how many) of what is measured}}."""
     found: dict[Key, dict[str, Any]] = {} if by else {None: {}}
     for basis, counts in on_each_basis(figures).items():
         for key, line in tallied(basis, counts, scope, by):
             found.setdefault(key, {}).update(line)
-    for figure in figures:
-        for key, pair in figure.measure(scope, by).items() if isinstance(figure, Mean) else ():
-            found.setdefault(key, {})[figure.name] = pair
+    for own in {own.name: own for figure in figures for own in figure.measured}.values():
+        for key, pair in own.measure(scope, by).items():
+            found.setdefault(key, {})[own.name] = pair
     return found
 
 

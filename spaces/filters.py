@@ -3,6 +3,9 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from crm.figure_lists import opened
+
+from .counting import PAGE
 from .models import Space, Status
 
 
@@ -13,6 +16,15 @@ class SpaceFilter(filters.FilterSet):
     class Meta:
         model = Space
         fields = []
+
+    def __init__(self, *args, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.opened = opened(self.data, page=PAGE, user=self.request.user, now=now)
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        return rows.filter(pk__in=self.opened.keys) if self.opened else rows
 
     def words(self, rows, name, value):
         return rows.matching(value)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import landlord_views, place_views, space_views, views
+from . import statistics, views
 
 app_name = "spaces"
 urlpatterns = [
@@ -18,6 +19,8 @@ urlpatterns = [
     path("landlords/new/", landlord_views.landlord_create, name="landlord_create"),
     path("landlords/options/", landlord_views.landlord_options, name="landlord_options"),
     path("landlords/<int:pk>/edit/", landlord_views.landlord_edit, name="landlord_edit"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/export/<slug:kind>/", statistics.statistics_export, name="statistics_export"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", space_views.edit, name="edit"),
     path("<int:pk>/moves/<slug:name>/", views.move, name="move"),

@@ -9,7 +9,7 @@ from crm.flow import Refused
 from crm.models import Role
 from crm.web import client_address, form_data, render_list, render_page, role_required
 
-from . import verbs
+from . import statistics, verbs
 from .filters import SpaceFilter
 from .freshness import freshness
 from .models import READS, SEES, Space
@@ -29,12 +29,13 @@ def the_space(user, pk) -> Space:
 @role_required(*READS)
 def space_list(request):
     rows, today = Space.objects.visible_to(request.user).for_list(), timezone.localdate()
-    found = SpaceFilter(request.GET, queryset=rows)
+    found = SpaceFilter(request.GET, queryset=rows, request=request, now=timezone.now())
 
     def with_freshness(row):
         row.fresh = freshness(row.verified_on, today=today)
 
     may = {"may_manage": request.user.has_role(*MANAGES), "sees_landlords": request.user.has_role(*SEES)}
+    may["may_count"] = request.user.has_role(*statistics.MAY_READ)
     return render_list(
         request, "spaces/list.html", part="spaces/_rows.html", filterset=found, each=with_freshness, context=may
     )

@@ -30,6 +30,7 @@ IMPORTS = frozenset({R.OFFICER, R.ADMIN})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 READS_SPACES = EVERYBODY - {R.EDITOR}
 WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
+COUNTS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.REPORTER})
 MANAGES_SPACES = frozenset({R.SPACES})
 SEES_LANDLORDS = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.AUDITOR})
 ANYONE = "anyone, without log-in"
@@ -145,6 +146,8 @@ ACCESS = {
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
     "spaces:list": READS_SPACES,
+    "spaces:statistics": COUNTS_SPACES | {R.AUDITOR},
+    "spaces:statistics_export": COUNTS_SPACES,
     "spaces:detail": READS_SPACES,
     "spaces:move": WORKS_SPACES,
     "spaces:create": MANAGES_SPACES,

@@ -11,6 +11,7 @@ from enterprises.accounts import hand_over as accounts
 from enterprises.accounts.choices import LOOKS_AFTER
 from enterprises.meetings import hand_over as meetings
 from enterprises.requests import hand_over as requests
+from spaces import hand_over as spaces
 
 from . import covers_flow, roster_flow
 
@@ -37,6 +38,11 @@ KINDS: dict[str, Kind] = {
         _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
     ),
     "decisions": Kind(_("Decisions of meetings to carry out"), meetings.owned, meetings.pass_on, meetings.OWNS),
+    "holds": Kind(_("Holds on spaces"), spaces.held, spaces.pass_held, spaces.HOLDS),
+    "waits": Kind(_("Places in waiting lists for spaces"), spaces.waits, spaces.pass_waits, spaces.HOLDS),
+    "requirements": Kind(
+        _("Requirements of space"), spaces.requirements, spaces.pass_requirements, spaces.REQUIRES
+    ),
     "covers": Kind(_("Covers of people on leave, from today on"), covers_flow.taken, covers_flow.pass_on),
     "duties": Kind(pgettext_lazy("roster", "Duties to come"), roster_flow.to_come, roster_flow.pass_on),
 }  # fmt: skip

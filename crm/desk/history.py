@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,13 +22,16 @@ from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
 from enterprises.meetings.models import Meeting
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
+from spaces.models import Building, Landlord, Park, Requirement, Space
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 # what a record is called in a line
 NAMES = {
     ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
-    CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name",
+    CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
+    Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
+    Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 
 
@@ -68,15 +72,19 @@ class HistoryFilter(django_filters.FilterSet):
         return queryset.filter(at__lte=datetime.combine(day, time.max, SHANGHAI))
 
     def of_record(self, queryset, name, number):
-        """PH20240603-0007, IM-0004, or a part of an enterprise's name."""
+        """PH20240603-0007, IM-0004, KJ00012, or a part of the name of an enterprise or a park."""
         number = number.strip()
         if number.upper().startswith("IM-") and number[3:].isdecimal():
             batches = ImportBatch.objects.filter(pk=number[3:])
             return queryset.filter(Q(batch__in=batches) | about(ImportBatch, batches))
         user = self.request.user
+        if coded := Space.objects.visible_to(user).coded(number):
+            return queryset.filter(about(Space, coded))
         requests = ServiceRequest.objects.visible_to(user).filter(number__istartswith=number)
         enterprises = Enterprise.objects.visible_to(user).filter(Q(name__icontains=number) | Q(uscc__iexact=number))
-        return queryset.filter(about(ServiceRequest, requests) | about(Enterprise, enterprises))
+        parks = Park.objects.visible_to(user).filter(name__icontains=number)
+        found = about(ServiceRequest, requests) | about(Enterprise, enterprises) | about(Park, parks)
+        return queryset.filter(found | about(Space, Space.objects.visible_to(user).filter(building__park__in=parks)))
 
 
 def about(model, rows) -> Q:
@@ -96,7 +104,9 @@ def history(request):
 def name_records(events) -> None:
     """Say what each line is about, with one query for all kinds of record."""
     rows = [
-        model._base_manager.filter(pk__in=ids).order_by().values_list(Value(content_type_id(model)), "pk", F(column))
+        model._base_manager.filter(pk__in=ids)
+        .order_by()
+        .values_list(Value(content_type_id(model)), "pk", F(column) if isinstance(column, str) else column)
         for model, column in NAMES.items()
         if (ids := {event.object_id for event in events if event.content_type_id == content_type_id(model)})
     ]

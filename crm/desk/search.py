@@ -1,39 +1,68 @@
 """One search over everything this person may see."""
 
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from crm.models import Role
 from crm.web import render_page, role_required
 from enterprises.accounts.models import Enterprise
 from enterprises.requests.models import ServiceRequest
+from spaces.models import Park, Space
 
 MOST = 10
+
+
+@dataclass(frozen=True)
+class Section:
+    """What was found of one kind; `all_url` shows all of it, `row` is the template of a line."""
+
+    label: object
+    row: str
+    rows: list
+    has_more: bool
+    all_url: str = ""
 
 
 @require_GET
 @role_required(*Role.values)
 def search(request):
     words = request.GET.get("q", "").strip()[:60]
-    if not words:
-        return render_page(request, "crm/desk/search.html", {"words": "", "sections": []})
-    requests = ServiceRequest.objects.visible_to(request.user)
-    if exact := requests.filter(number=words.upper()).first():
+    if words and (exact := by_number(request.user, words)):
         return redirect(exact)
-    sections = [
-        (
-            "accounts:list",
-            list(
-                Enterprise.objects.visible_to(request.user)
-                .for_list()
-                .matching(words)
-                .order_by("name", "id")[: MOST + 1]
-            ),
-        ),
-        ("requests:list", list(requests.for_list().matching(words).order_by("-received_at", "-id")[: MOST + 1])),
+    found = [section for section in sections(request.user, words) if section.rows] if words else []
+    return render_page(request, "crm/desk/search.html", {"words": words, "sections": found})
+
+
+def by_number(user, words: str):
+    """PH20240603-0007 or KJ00012: there is one, and it is opened."""
+    if words[:2].upper() == "KJ" and (space := Space.objects.visible_to(user).coded(words).first()):
+        return space
+    return ServiceRequest.objects.visible_to(user).filter(number=words.upper()).first()
+
+
+def sections(user, words: str) -> list[Section]:
+    """One query for each kind of record; none for what the person may not see."""
+    enterprises = Enterprise.objects.visible_to(user).for_list().matching(words).order_by("name", "id")
+    requests = ServiceRequest.objects.visible_to(user).for_list().matching(words).order_by("-received_at", "-id")
+    parks = Park.objects.visible_to(user).select_related("community").matching(words).order_by("name", "id")
+    spaces = Space.objects.visible_to(user).select_related("building__park").matching(words)
+    said = {"q": words}
+    return [
+        section(_("Enterprises"), "enterprise", enterprises, "accounts:list", said),
+        section(_("Requests"), "request", requests, "requests:list", said | {"view": "all"}),
+        section(pgettext_lazy("space", "Parks"), "park", parks),
+        section(_("Spaces"), "space", spaces.order_by("place_key", "id"), "spaces:list", said | {"view": "all"}),
     ]
-    context = {
-        "words": words,
-        "sections": [(url, rows[:MOST], len(rows) > MOST) for url, rows in sections if rows],
-    }
-    return render_page(request, "crm/desk/search.html", context)
+
+
+def section(label, row: str, rows: QuerySet, page: str = "", said: dict | None = None) -> Section:
+    found = list(rows[: MOST + 1])
+    all_url = f"{reverse(page)}?{urlencode(said)}" if page else ""
+    return Section(label, f"crm/desk/_found_{row}.html", found[:MOST], len(found) > MOST, all_url)

@@ -25,7 +25,7 @@ class ConfirmationLink(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     way = models.CharField(pgettext_lazy("link", "sent by"), max_length=8, choices=Way)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(_("sent"))
+    made_at = models.DateTimeField(pgettext_lazy("link", "sent"))
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("answered"), null=True)
     replaced_at = models.DateTimeField(null=True)  # a newer link to the same landlord took its place

@@ -7,12 +7,20 @@ from django.utils.translation import pgettext_lazy
 
 from crm.search import initials, normalised
 
+from ..naming import natural
 from .choices import READS
 
 
 class InventoryQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.has_role(*READS) else self.none()
+
+
+class ParkQuerySet(InventoryQuerySet):
+    def matching(self, words: str):
+        """By a part of the name, or by its pinyin initials, with which the keys of its spaces begin."""
+        begun = models.Q(buildings__spaces__place_key__startswith=normalised(words))
+        return self.filter(models.Q(name_key__contains=natural(words)) | begun).distinct()
 
 
 class Park(models.Model):
@@ -32,7 +40,7 @@ class Park(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = InventoryQuerySet.as_manager()
+    objects = ParkQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

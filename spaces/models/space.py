@@ -1,5 +1,6 @@
 """单元: one space to let, what is known of it, and which may be shown to whom."""
 
+import re
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from .choices import READS, Certificate, FireAcceptance, FireClass, How, Status,
 from .life import Spell
 from .parks import Building, Landlord
 
+A_CODE = re.compile(r"kj0*([1-9][0-9]{0,8})", re.IGNORECASE | re.ASCII)
+
 
 class SpaceQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -29,6 +32,11 @@ class SpaceQuerySet(models.QuerySet):
 
     def matching(self, words: str):
         return find(self, words)
+
+    def coded(self, words: str):
+        """The one of which this is the code, however many zeros are typed."""
+        code = A_CODE.fullmatch(words.strip())
+        return self.filter(pk=code[1]) if code else self.none()
 
     def vacant(self):
         return self.filter(status=Status.VACANT)

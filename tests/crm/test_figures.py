@@ -4,6 +4,7 @@ A slice whose figures join adds what they are counted from to `office`.
 """
 
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -11,21 +12,33 @@ import time_machine
 from django.urls import reverse
 
 from crm import figures
+from crm.amounts import Amount, Share
 from crm.figure_lists import query
 from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
 from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
 from tests.replay import NOW
 from tests.replay import office as empty_office
+from tests.vacancies import lived_through
 
 JUNE = containing(date(2024, 6, 1), "month")
 NAMES = sorted(FIGURES)
-COUNTS = [name for name in NAMES if isinstance(FIGURES[name], Count) and FIGURES[name].has_period]
+ADDING_UP = [name for name in NAMES if isinstance(FIGURES[name], Count | Amount)]
+CELLS = [("requests.due", by) for by in DIMENSIONS["requests:list"]]
+CELLS += [(name, by) for name in ("spaces.vacant_area", "spaces.newly_let") for by in DIMENSIONS["spaces:list"]]
+
+
+@pytest.fixture(scope="module")
+def with_spaces(lived, django_db_blocker):
+    """In the transaction that `lived` takes back."""
+    with django_db_blocker.unblock():
+        lived_through()
+    return lived
 
 
 @pytest.fixture
-def office(lived, db):
-    return lived
+def office(with_spaces, db):
+    return with_spaces
 
 
 @pytest.fixture
@@ -47,7 +60,11 @@ def agrees(figure, scope, cell=None) -> None:
     assert len(rows) == len(set(rows))
     if isinstance(figure, Count):
         assert found.number == len(rows)
-    if isinstance(figure, Rate):
+    if isinstance(figure, Amount):
+        agrees_in_sum(figure, found, scope, cell)
+    if isinstance(figure, Share):
+        agrees_in_share(figure, found, scope, cell)
+    elif isinstance(figure, Rate):
         part = {row.pk for row in figure.part.rows(scope, cell)}
         assert part <= set(rows)
         assert (found.part, found.whole) == (len(part), len(rows))
@@ -55,7 +72,25 @@ def agrees(figure, scope, cell=None) -> None:
     if isinstance(figure, Mean):
         assert bool(found.whole) == bool(rows)
         assert found.whole >= len(rows)  # a row may be measured more than once
-        assert found.number is None if not rows else abs(float(found.number) - found.part / found.whole) <= 0.05
+        assert found.number is None if not rows else abs(found.number - Decimal(found.part) / found.whole) <= 0.05
+
+
+def said(amount, scope, cell) -> list:
+    """What each row says of it."""
+    return [getattr(row, amount.column) for row in amount.rows(scope, cell)]
+
+
+def agrees_in_sum(amount, found, scope, cell) -> None:
+    known = [number for number in said(amount, scope, cell) if number is not None]
+    missing = len(said(amount, scope, cell)) - len(known)
+    assert (found.number, found.missing) == (None if missing and not known else sum(known), missing)
+
+
+def agrees_in_share(share, found, scope, cell) -> None:
+    assert set(share.part.rows(scope, cell)) <= set(share.rows(scope, cell))
+    part, whole = (sum(said(amount, scope, cell)) for amount in (share.part, share.whole))
+    assert (found.part, found.whole) == (part, whole)
+    assert found.number is None if not whole else abs(float(found.number) - float(100 * part / whole)) <= 0.05
 
 
 def opened(client, figure, scope, cell=None) -> list[int]:
@@ -75,7 +110,8 @@ def test_a_figure_says_what_it_is(name):
 
     assert name == figure.name
     assert all(str(words) for words in (figure.label, figure.definition, figure.unit))
-    assert all(FIGURES[count.name] is count for count in figure.counts)  # its parts can be opened, too
+    parts = [*figure.counts, *figure.measured]
+    assert all(FIGURES[part.name] is part for part in parts)  # its parts can be opened, too
     assert len({count.basis for count in figure.counts}) == 1
 
 
@@ -88,12 +124,12 @@ def test_the_value_is_that_of_the_rows_and_its_address_opens_them(name, scope, a
         assert opened(as_user(scope.user), figure, scope) == sorted(row.pk for row in figure.rows(scope))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if FIGURES[name].has_period])
+@pytest.mark.parametrize("name", NAMES)
 def test_each_line_of_a_breakdown_is_the_value_of_its_rows(name, scope):
     figure = FIGURES[name]
-    for dimension in DIMENSIONS[figure.page].values():
+    for dimension in dimensions_of(figure):
         lines = figures.broken_down([figure], scope, dimension)
-        assert lines
+        assert lines or not figure.rows(scope)
         for key, line in lines.items():
             if dimension.is_partition:
                 agrees(figure, scope, Cell(dimension, key))
@@ -102,25 +138,31 @@ def test_each_line_of_a_breakdown_is_the_value_of_its_rows(name, scope):
                 assert value(figure, Scope(scope.user, scope.now, days)) == line[name]
 
 
-@pytest.mark.parametrize("name", COUNTS)
+def dimensions_of(figure):
+    """What stands now belongs to no month."""
+    return [by for by in DIMENSIONS[figure.page].values() if by.is_partition or figure.has_period]
+
+
+@pytest.mark.parametrize("name", ADDING_UP)
 def test_the_lines_add_up_to_the_whole(name, scope):
     figure = FIGURES[name]
     whole = value(figure, scope).number
 
-    for dimension in DIMENSIONS[figure.page].values():
+    for dimension in dimensions_of(figure):
         lines = figures.broken_down([figure], scope, dimension).values()
         total = sum(line[name].number for line in lines)
         assert total == whole if dimension.is_partition else total >= whole
 
 
-@pytest.mark.parametrize("by", DIMENSIONS["requests:list"])
-def test_the_address_of_a_cell_opens_its_rows(by, scope, as_user):
-    dimension, client = DIMENSIONS["requests:list"][by], as_user(scope.user)
-    count = FIGURES["requests.due"]
+@pytest.mark.parametrize(("name", "by"), CELLS)
+def test_the_address_of_a_cell_opens_its_rows(name, by, scope, as_user):
+    figure, client = FIGURES[name], as_user(scope.user)
+    dimension = DIMENSIONS[figure.page][by]
 
     with time_machine.travel(NOW, tick=False):
-        for key, line in figures.broken_down([count], scope, dimension).items():
-            assert len(opened(client, count, scope, Cell(dimension, key))) == line[count.name].number
+        for key in figures.broken_down([figure], scope, dimension):
+            cell = Cell(dimension, key)
+            assert opened(client, figure, scope, cell) == sorted(row.pk for row in figure.rows(scope, cell))
 
 
 @pytest.mark.parametrize("units", [1, 3])
