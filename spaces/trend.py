@@ -43,6 +43,11 @@ class Standing:
         return f"{self.month:%Y-%m}"
 
     @property
+    def sizes(self) -> tuple[str, str]:
+        """Vacant and all, as a table says them."""
+        return f"{self.vacant_area:,.0f} {SQUARE}", f"{self.area:,.0f} {SQUARE}"
+
+    @property
     def rate(self) -> Decimal | None:
         """Vacancy by area in percent; None when there was nothing yet."""
         return (100 * self.vacant_area / self.area).quantize(TENTH) if self.area else None

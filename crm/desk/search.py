@@ -14,6 +14,7 @@ from crm.models import Role
 from crm.web import render_page, role_required
 from enterprises.accounts.models import Enterprise
 from enterprises.requests.models import ServiceRequest
+from spaces.facts import FACTS
 from spaces.models import Park, Space
 
 MOST = 10
@@ -37,6 +38,8 @@ def search(request):
     if words and (exact := by_number(request.user, words)):
         return redirect(exact)
     found = [section for section in sections(request.user, words) if section.rows] if words else []
+    for space in (row for section in found for row in section.rows if isinstance(row, Space)):
+        space.size = FACTS["area"].said(space)
     return render_page(request, "crm/desk/search.html", {"words": words, "sections": found})
 
 
