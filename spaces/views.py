@@ -7,11 +7,9 @@ from django.views.decorators.http import require_GET
 
 from crm.flow import Refused
 from crm.models import Role
-from crm.web import client_address, form_data, render_list, render_page, role_required
+from crm.web import client_address, form_data, render_page, role_required
 
 from . import verbs
-from .filters import SpaceFilter
-from .freshness import freshness
 from .models import READS, Space
 from .move_forms import FORMS
 from .moves import FLOW
@@ -23,18 +21,6 @@ PAGE, PART = "spaces/detail.html", "spaces/_panel.html"
 
 def the_space(user, pk) -> Space:
     return get_object_or_404(Space.objects.visible_to(user).for_list().select_related("landlord", "agent"), pk=pk)
-
-
-@require_GET
-@role_required(*READS)
-def space_list(request):
-    rows, today = Space.objects.visible_to(request.user).for_list(), timezone.localdate()
-    found = SpaceFilter(request.GET, queryset=rows)
-
-    def with_freshness(row):
-        row.fresh = freshness(row.verified_on, today=today)
-
-    return render_list(request, "spaces/list.html", part="spaces/_rows.html", filterset=found, each=with_freshness)
 
 
 @require_GET

@@ -30,6 +30,7 @@ MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 READS_SPACES = EVERYBODY - {R.EDITOR}
 WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
 MANAGES_SPACES = frozenset({R.SPACES})
+EXPORTS_SPACES = WORKS_SPACES | {R.REPORTER}
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -138,6 +139,10 @@ ACCESS = {
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
     "spaces:list": READS_SPACES,
+    "spaces:export": EXPORTS_SPACES,
+    "spaces:compare": READS_SPACES,
+    "spaces:map": READS_SPACES,
+    "spaces:map_data": READS_SPACES,
     "spaces:detail": READS_SPACES,
     "spaces:move": WORKS_SPACES,
     "meetings:list": MEETS,
@@ -338,7 +343,7 @@ def test_views_reach_rows_through_visible_to():
     assert sorted(found) == sorted(OTHER_WAYS)
 
 
-VIEW_FILES = {"views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
+VIEW_FILES = {"views", "pages", "finding", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 
