@@ -108,7 +108,7 @@ def space_map(request):
     context = around(request, found) | {
         "filter": found,
         "parks": parks,
-        "count": sum(park["count"] for park in parks),
+        "count": found.qs.count() if found.count is None else found.count,
         "count_set": count_set(found),
         "is_short": len(parks) == maps.MOST_PARKS,
         "is_filtered": bool(asked(request.GET, without=NOT_OF_TABS | {"o"})),

@@ -17,8 +17,8 @@ from .parks import Building, Landlord
 
 # what a line of the list says of it
 SHOWN = (
-    "number", "use", "area", "is_divisible", "least_area", "clear_height", "floor_load", "power", "rent_min", "rent_max",
-    "available_on", "status", "status_since", "verified_on", "building__name", "building__park__name",
+    "number", "use", "area", "is_divisible", "least_area", "clear_height", "floor_load", "power", "rent_min",
+    "rent_max", "available_on", "status", "status_since", "verified_on", "building__name", "building__park__name",
 )  # fmt: skip
 
 

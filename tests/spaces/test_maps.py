@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spaces import geo, maps, verbs
@@ -158,6 +158,7 @@ def test_htmx_gets_the_part_the_page_shows(browser, park, make):
     assert part.content.decode().strip() in page.content.decode()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.integers(1, 9000)), max_size=8))
 def test_no_space_is_lost_on_the_map_and_none_counted_twice(drawn):
     """Of buildings (by key) with counts: every one stands in one spot, or is counted as having no position."""

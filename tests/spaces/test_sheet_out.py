@@ -88,6 +88,6 @@ def test_the_sheet_costs_the_same_for_one_row_and_for_three(as_user, manager, no
     for _time in range(2):
         make_space(by=manager, now=now, landlord=make_landlord())
         taken(browser)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(7):
             taken(browser)
         make_space(by=manager, now=now)

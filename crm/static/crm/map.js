@@ -13,7 +13,7 @@
     const box = document.createElement("span");
     box.append(String(place.count));
     const size = 24 + 4 * Math.min(4, Math.floor(Math.log10(place.count + 1) * 2));
-    const icon = L.divIcon({ className: `w-point${isNear ? " is-near" : ""}`, html: box, iconSize: [size, size] });
+    const icon = L.divIcon({ className: `w-point${isNear ? " is-near" : ""}`, html: box, iconSize: [size, size], tooltipAnchor: [size / 2 - 4, 0] });
     return L.marker([place.lat, place.lng], { icon, title: place.name, alt: `${place.name} ${place.count}` });
   }
 
