@@ -30,7 +30,7 @@ class Line:
     """Ready to be drawn: fifty of them a page are put together here, not by a template each."""
 
     url: str
-    use: object
+    use: str
     area: str
     clear_height: str
     floor_load: str
@@ -47,14 +47,16 @@ class Lines:
     def __init__(self, today: date):
         self.today, self.home = today, reverse("spaces:list")
         self.lamps: dict[tuple[date | None, bool], str] = {}
+        self.uses = {use: str(words) for use, words in USES.items()}
+        self.statuses = {status: str(words) for status, words in STATUSES.items()}
 
     def __call__(self, row: Space) -> None:
         """For render_list: puts the line onto the row."""
         row.line = Line(
-            url=f"{self.home}{row.pk}/", use=USES[row.use], area=area(row), clear_height=plain(row.clear_height),
+            url=f"{self.home}{row.pk}/", use=self.uses[row.use], area=area(row), clear_height=plain(row.clear_height),
             floor_load=plain(row.floor_load), power=plain(row.power), rent=rent(row),
             available=plain_day(row.available_on), fresh=self.lamp(row.verified_on, row.status in OFFERED),
-            status=standing(row),
+            status=standing(row, self.statuses[row.status]),
         )  # fmt: skip
 
     def lamp(self, verified_on: date | None, is_offered: bool) -> str:
@@ -91,9 +93,8 @@ def rent(row: Space) -> str:
     return "–".join(dict.fromkeys(plain(side) for side in (row.rent_min, row.rent_max) if side is not None))
 
 
-def standing(row: Space) -> str:
+def standing(row: Space, words: str) -> str:
     """How it stands and since when; a held one: until when, and for whom when one points at it."""
-    words = STATUSES[row.status]
     if row.current is None:
         return format_html('<span class="w-state">{}</span> <small>{}</small>', words, plain_day(row.status_since))
     until = _("until %(moment)s") % {"moment": short(row.current.due_at)}

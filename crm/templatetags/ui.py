@@ -4,7 +4,8 @@ from decimal import Decimal, InvalidOperation
 
 from django import template
 from django.conf import settings
-from django.forms import Select
+from django.forms import NumberInput, Select, TextInput
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -60,14 +61,24 @@ def filter_select(field):
 def filter_range(low, high, label):
     """Two fields of a filter form as one control: from – to."""
     is_set = " is-set" if low.value() or high.value() else ""
-    ends = (field.as_widget(attrs={"aria-label": field.label}) for field in (low, high))
+    ends = (entry(field, **{"aria-label": field.label}) for field in (low, high))
     return format_html(
         '<span class="w-choose{}" role="group" aria-label="{}"><span>{}</span>{}<i aria-hidden="true">–</i>{}</span>',
         is_set, label, label, *ends,
     )  # fmt: skip
 
 
+def entry(field, **attrs):
+    """A box to type in, without the template that Django draws each with."""
+    widget, value = field.field.widget, field.value()
+    shown = {"type": widget.input_type, "name": field.html_name, "id": field.id_for_label, **widget.attrs, **attrs}
+    shown |= {"value": value} if value not in (None, "") else {}
+    return format_html("<input{}>", flatatt(shown | ({"aria-invalid": "true"} if field.errors else {})))
+
+
 def choices(field):
+    if isinstance(field.field.widget, NumberInput | TextInput):
+        return entry(field)
     if not isinstance(field.field.widget, Select):
         return field
     chosen = str(field.value() or "")
