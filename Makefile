@@ -14,8 +14,8 @@ export CHROMIUM
 
 TEMPLATES := $(wildcard templates)
 SOURCES := $(wildcard crm spaces enterprises leads cms tests deploy manage.py)
-# parts of Tabler that no page uses; some of them point to pictures that are not collected
-STATIC_LEFT_OUT := $(foreach part,tabler-* tabler.rtl.*,--ignore '$(part)')
+# parts of Tabler and Leaflet that no page uses; some of them point to pictures that are not collected
+STATIC_LEFT_OUT := $(foreach part,tabler-* tabler.rtl.* leaflet-src*,--ignore '$(part)')
 STATIC := $(shell find crm/static -type f 2>/dev/null)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 READY := var/.static $(CATALOGUES)

@@ -45,6 +45,13 @@ EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", 50_000)
 CLOCK_SECONDS = env.int("CLOCK_SECONDS", 60)
 KEEP_DAYS = env.int("KEEP_DAYS", 90)  # jobs that are done and messages that were sent
 
+# ---- maps: without an address of tiles a plain one is drawn, and no other server is asked
+MAP_TILES = env.str("MAP_TILES", "")
+MAP_TILES_DATUM = env.str("MAP_TILES_DATUM", "wgs84")
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")
+if MAP_TILES_DATUM not in {"wgs84", "gcj02"}:
+    raise ValueError(f"MAP_TILES_DATUM must be wgs84 or gcj02, not: {MAP_TILES_DATUM}")
+
 # ---- where it runs
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = secret_key()
@@ -213,6 +220,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", str(VAR_DIR / "static"))()
 STATICFILES_DIRS = [
     ("tabler", BASE_DIR / "node_modules/@tabler/core/dist/css"),
+    ("leaflet", BASE_DIR / "node_modules/leaflet/dist"),
 ]
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(VAR_DIR / "media"))()
 MEDIA_URL = "/media/"  # nothing is served from it: attachments and documents go through views that ask who may

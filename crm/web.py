@@ -101,10 +101,16 @@ def render_page(request, template: str, context: dict, *, part: str = "", status
 
 
 def render_list(
-    request, template: str, *, filterset, part: str, context: dict | None = None, each=lambda row: None
-) -> HttpResponse:
-    """A filtered list, fifty a page; `page` holds the rows, each made ready to be drawn by `each`."""
-    page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    request, template: str, *, filterset, part: str, context: dict | None = None, each=lambda row: None,
+    count: int | None = None,
+) -> HttpResponse:  # fmt: skip
+    """A filtered list, fifty a page; `page` holds the rows, each made ready to be drawn by `each`.
+
+    `count` where a tab has already counted them."""
+    pages = Paginator(filterset.qs, PAGE_SIZE)
+    if count is not None:
+        pages.count = count
+    page = pages.get_page(request.GET.get("page"))
     for row in page:
         each(row)
     found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET)}

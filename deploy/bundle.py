@@ -13,9 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = "requirements.txt"
-# the style sheets, so that collectstatic works where it is installed, too; what is left out is as in the Makefile
-TABLER = "node_modules/@tabler/core/dist/css"
-LEFT_OUT = ("tabler-*", "tabler.rtl.*")
+# what others made for browsers, so that collectstatic works where it is installed, too; left out is as in the Makefile
+FROM_NODE = ("node_modules/@tabler/core/dist/css", "node_modules/leaflet/dist")
+LEFT_OUT = ("tabler-*", "tabler.rtl.*", "leaflet-src*")
 
 
 def main() -> None:
@@ -52,7 +52,8 @@ def program(target: Path) -> None:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, target / name)
     shutil.copytree(ROOT / "var/static", target / "var/static")
-    shutil.copytree(ROOT / TABLER, target / TABLER, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    for part in FROM_NODE:
+        shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns(*LEFT_OUT))
 
 
 def wheels(target: Path) -> None:

@@ -1,11 +1,9 @@
 from django.urls import path
 
-from . import landlord_views, place_views, space_views, views
-from . import statistics, views
+from . import finding, landlord_views, place_views, space_views, statistics, views
 
 app_name = "spaces"
 urlpatterns = [
-    path("", views.space_list, name="list"),
     path("new/", space_views.create, name="create"),
     path("places/options/", space_views.place_options, name="place_options"),
     path("parks/", place_views.parks, name="parks"),
@@ -21,6 +19,11 @@ urlpatterns = [
     path("landlords/<int:pk>/edit/", landlord_views.landlord_edit, name="landlord_edit"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export/<slug:kind>/", statistics.statistics_export, name="statistics_export"),
+    path("", finding.space_list, name="list"),
+    path("export/<slug:kind>/", finding.export, name="export"),
+    path("compare/", finding.compare, name="compare"),
+    path("map/", finding.space_map, name="map"),
+    path("map/data/", finding.map_data, name="map_data"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", space_views.edit, name="edit"),
     path("<int:pk>/moves/<slug:name>/", views.move, name="move"),

@@ -7,14 +7,12 @@ from django.views.decorators.http import require_GET
 
 from crm.flow import Refused
 from crm.models import Role
-from crm.web import client_address, form_data, render_list, render_page, role_required
+from crm.web import client_address, form_data, render_page, role_required
 
-from . import statistics, verbs
-from .filters import SpaceFilter
-from .freshness import freshness
-from .models import READS, SEES, Space
+from . import verbs
+from .models import READS, Space
 from .move_forms import FORMS
-from .moves import FLOW, MANAGES
+from .moves import FLOW
 from .pages import panel
 
 DOERS = (Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR)
@@ -23,22 +21,6 @@ PAGE, PART = "spaces/detail.html", "spaces/_panel.html"
 
 def the_space(user, pk) -> Space:
     return get_object_or_404(Space.objects.visible_to(user).for_list().select_related("landlord", "agent"), pk=pk)
-
-
-@require_GET
-@role_required(*READS)
-def space_list(request):
-    rows, today = Space.objects.visible_to(request.user).for_list(), timezone.localdate()
-    found = SpaceFilter(request.GET, queryset=rows, request=request, now=timezone.now())
-
-    def with_freshness(row):
-        row.fresh = freshness(row.verified_on, today=today)
-
-    may = {"may_manage": request.user.has_role(*MANAGES), "sees_landlords": request.user.has_role(*SEES)}
-    may["may_count"] = request.user.has_role(*statistics.MAY_READ)
-    return render_list(
-        request, "spaces/list.html", part="spaces/_rows.html", filterset=found, each=with_freshness, context=may
-    )
 
 
 @require_GET

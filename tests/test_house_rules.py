@@ -33,6 +33,7 @@ WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
 COUNTS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.REPORTER})
 MANAGES_SPACES = frozenset({R.SPACES})
 SEES_LANDLORDS = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.AUDITOR})
+EXPORTS_SPACES = WORKS_SPACES | {R.REPORTER}
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -148,6 +149,10 @@ ACCESS = {
     "spaces:list": READS_SPACES,
     "spaces:statistics": COUNTS_SPACES | {R.AUDITOR},
     "spaces:statistics_export": COUNTS_SPACES,
+    "spaces:export": EXPORTS_SPACES,
+    "spaces:compare": READS_SPACES,
+    "spaces:map": READS_SPACES,
+    "spaces:map_data": READS_SPACES,
     "spaces:detail": READS_SPACES,
     "spaces:move": WORKS_SPACES,
     "spaces:create": MANAGES_SPACES,
@@ -370,6 +375,7 @@ VIEW_FILES = {
     "place_views", "landlord_views",
 }  # fmt: skip
 VIEW_FILES = {"views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "listing"}
+VIEW_FILES = {"views", "pages", "finding", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 

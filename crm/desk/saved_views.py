@@ -14,7 +14,7 @@ from crm.web import role_required
 class SavedViewForm(forms.Form):
     page = forms.CharField(max_length=60)
     name = forms.CharField(max_length=20)
-    query = forms.CharField(max_length=500, required=False)
+    query = forms.CharField(max_length=4000, required=False)  # with the empty fields of a long form
 
     def clean_page(self):
         """Only a list of ours can be kept: its address is looked up, never taken from the browser."""
@@ -30,7 +30,10 @@ class SavedViewForm(forms.Form):
     def clean_query(self):
         """The filters, without the page that happened to be open."""
         pairs = parse_qsl(self.cleaned_data["query"].lstrip("?"))
-        return urlencode([(name, value) for name, value in pairs if name != "page"])
+        query = urlencode([(name, value) for name, value in pairs if name != "page"])
+        if len(query) > SavedView._meta.get_field("query").max_length:
+            raise forms.ValidationError("Too long")
+        return query
 
 
 @role_required(*Role.values)

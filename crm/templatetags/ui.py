@@ -3,10 +3,12 @@
 from decimal import Decimal, InvalidOperation
 
 from django import template
-from django.forms import Select
+from django.conf import settings
+from django.forms import NumberInput, Select, TextInput
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from crm import cells, lights
@@ -36,6 +38,12 @@ def icon(name, size=""):
     return {"name": name, "size": size}
 
 
+@register.simple_tag
+def map_tiles():
+    """Where components/map.html takes its tiles from, and whose they are."""
+    return {"address": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
+
+
 @register.inclusion_tag("components/sort.html", takes_context=True)
 def sort_head(context, label, up, down, now, css=""):
     """A column head that sorts: up and down are values of ?o=, now the one in force."""
@@ -49,14 +57,36 @@ def filter_select(field):
     return format_html('<label class="w-choose{}"><span>{}</span>{}</label>', is_set, field.label, choices(field))
 
 
+@register.simple_tag
+def filter_range(low, high, label):
+    """Two fields of a filter form as one control: from – to."""
+    is_set = " is-set" if low.value() or high.value() else ""
+    ends = (entry(field, **{"aria-label": field.label}) for field in (low, high))
+    return format_html(
+        '<span class="w-choose{}" role="group" aria-label="{}"><span>{}</span>{}<i aria-hidden="true">–</i>{}</span>',
+        is_set, label, label, *ends,
+    )  # fmt: skip
+
+
+def entry(field, **attrs):
+    """A box to type in, without the template that Django draws each with."""
+    widget, value = field.field.widget, field.value()
+    shown = {"type": widget.input_type, "name": field.html_name, "id": field.id_for_label, **widget.attrs, **attrs}
+    shown |= {"value": value} if value not in (None, "") else {}
+    return format_html("<input{}>", flatatt(shown | ({"aria-invalid": "true"} if field.errors else {})))
+
+
 def choices(field):
+    if isinstance(field.field.widget, NumberInput | TextInput):
+        return entry(field)
     if not isinstance(field.field.widget, Select):
         return field
     chosen = str(field.value() or "")
-    options = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, mark_safe(" selected") if str(key) == chosen else "", words) for key, words in field.field.choices),
+    options = mark_safe(
+        "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(words)}</option>'
+            for key, words in field.field.choices
+        )
     )
     return format_html('<select name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, options)
 

@@ -17,6 +17,11 @@ from .life import Spell
 from .parks import Building, Landlord
 
 A_CODE = re.compile(r"kj0*([1-9][0-9]{0,8})", re.IGNORECASE | re.ASCII)
+# what a line of the list says of it
+SHOWN = (
+    "number", "use", "area", "is_divisible", "least_area", "clear_height", "floor_load", "power", "rent_min",
+    "rent_max", "available_on", "status", "status_since", "verified_on", "building__name", "building__park__name",
+)  # fmt: skip
 
 
 class SpaceQuerySet(models.QuerySet):
@@ -29,6 +34,18 @@ class SpaceQuerySet(models.QuerySet):
         return self.select_related("building__park__community").prefetch_related(
             Prefetch("spells", queryset=running, to_attr="running_spells")
         )
+
+    def for_table(self):
+        """What a line of the list draws, and no more; `current` of a held one."""
+        holds = Spell.objects.holds().only("space", "holder_name", "due_at")
+        return (
+            self.select_related("building__park")
+            .only(*SHOWN)
+            .prefetch_related(Prefetch("spells", queryset=holds, to_attr="running_spells"))
+        )
+
+    def for_sheet(self):
+        return self.for_list().select_related("building__park__community", "landlord", "agent")
 
     def matching(self, words: str):
         return find(self, words)

@@ -16,6 +16,8 @@ OFFICER = [
     "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
+    "/desk/spaces/", "/desk/spaces/?view=all&gas=yes&o=-rent", "/desk/spaces/?q=nothing", "/desk/spaces/map/?view=all",
+    "/desk/spaces/compare/?pick=1&pick=2&pick=3&pick=4&pick=5", "/desk/spaces/compare/",
 ]  # fmt: skip
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",

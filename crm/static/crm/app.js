@@ -146,6 +146,11 @@
     start(list);
     countPicked();
   });
+  /* a filter with thirty fields: only what is filled in stands in the address */
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.matches(".w-filter")) return;
+    [...event.detail.formData.entries()].forEach(([name, value]) => { if (!value) event.detail.formData.delete(name); });
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const words = document.body.dataset;
     const say = { 403: words.say403, 404: words.say404 }[event.detail.xhr.status] || words.say500;
