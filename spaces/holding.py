@@ -1,4 +1,4 @@
-"""留置 and the clock: holds that have run out end, whose they are is reminded before, managers hear what became stale."""
+"""留置 and the clock: holds that have run out end, whose they are hears of it before, managers of what became stale."""
 
 from datetime import date, datetime, timedelta
 

@@ -92,7 +92,7 @@ def with_least_area(space: Space, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def take(step: verbs.Step, given: Answer) -> None:
-    """已租出. Of a vacant space it is so; where the office holds it, people decide, and until then nobody is shown it."""
+    """已租出. A vacant space is let by it; where the office holds it, people decide, and the public sees nothing."""
     if step.space.status == Status.VACANT:
         note(step, given)
         verbs.occupy(step.space.pk, by=None, landlord=step.landlord, now=step.now, address=step.address)

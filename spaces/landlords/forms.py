@@ -15,6 +15,7 @@ CHOICES = (
     (Said.TAKEN, pgettext_lazy("landlord", "Let already")),
     (Said.CHANGED, pgettext_lazy("landlord", "Something has changed")),
 )
+CHOOSE = _("Please choose one of the three.")
 LEAST_RENT, MOST_RENT = Decimal(5), Decimal(1000)  # below it is a rent a day, above it a rent for the whole
 ASKED = ("rent_min", "rent_max", "area", "available_on")
 
@@ -27,7 +28,7 @@ class Number(forms.NumberInput):
 class LineForm(forms.Form):
     """The choice, and what is new when something has changed; what is left as it is changes nothing."""
 
-    said = forms.ChoiceField(choices=CHOICES, error_messages={"required": _("Please choose one of the three.")})
+    said = forms.ChoiceField(choices=CHOICES, error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE))
     rent_min = forms.DecimalField(required=False, max_digits=8, decimal_places=2, widget=Number)
     rent_max = forms.DecimalField(required=False, max_digits=8, decimal_places=2, widget=Number)
     area = forms.DecimalField(

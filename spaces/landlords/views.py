@@ -1,4 +1,4 @@
-"""/spaces/confirm/…: the landlord's page. No log-in, no script; opening it uses nothing up, for mail programs open too."""
+"""/spaces/confirm/…: the landlord's page. No log-in, no script; opening it uses nothing up: mail scanners open, too."""
 
 from datetime import timedelta
 
