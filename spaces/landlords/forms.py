@@ -25,6 +25,11 @@ class Number(forms.NumberInput):
         super().__init__({"inputmode": "decimal", "step": "any"})
 
 
+def written(value):
+    """26 and 26.5 as people write them, where the column says 26.00."""
+    return facts.plain(value).replace(",", "") if isinstance(value, Decimal) else value
+
+
 class LineForm(forms.Form):
     """The choice, and what is new when something has changed; what is left as it is changes nothing."""
 
@@ -43,7 +48,7 @@ class LineForm(forms.Form):
     def __init__(self, data=None, *, space: Space, typed: bool = False):
         """`typed`: show again what was sent so far, without a word about what is missing."""
         prefix = f"s{space.pk}"
-        initial = {name: getattr(space, name) for name in ASKED}
+        initial = {name: written(getattr(space, name)) for name in ASKED}
         if typed:
             initial |= {name: data.get(f"{prefix}-{name}", "") for name in self.base_fields}
         super().__init__(None if typed else data, prefix=prefix, initial=initial)

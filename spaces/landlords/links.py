@@ -80,13 +80,14 @@ def send(
     """One transaction: the link, the older one it replaces, a line in the story of each space, the mail."""
     pks, way = sorted(pks), way if can_mail(landlord) else Way.MESSAGE
     with transaction.atomic():
-        landlord = Landlord.objects.select_for_update().get(pk=landlord.pk)  # two at once: one after the other
+        # two at once: one after the other; an answer, which only refers to the landlord, waits for nobody
+        landlord = Landlord.objects.select_for_update(no_key=True).get(pk=landlord.pk)
         opened = list(landlord.links.open(now).prefetch_related("lines"))
         if twice := next((link for link in opened if is_the_same(link, pks, by=by, way=way, now=now)), None):
             return twice
         link = made(landlord, by=by, way=way, now=now)
         older = [earlier.pk for earlier in opened if about(earlier) <= set(pks)]
-        ConfirmationLink.objects.filter(pk__in=older).update(replaced_at=now)
+        ConfirmationLink.objects.open(now).filter(pk__in=older).update(replaced_at=now)  # answered meanwhile: stays so
         spaces = [put_in(pk, by=by, now=now, address=address, link=link) for pk in pks]
         if way == Way.MAIL:
             letters.mail(link, spaces)
