@@ -207,6 +207,8 @@ if MAIL:
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "whistle@localhost")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+# noun of a message's key -> what puts a secret into its body as it goes out (crm.outbox)
+OUTBOX_SECRETS = {"confirm": "spaces.landlords.keys.address_for_mail"}
 
 # ---- language, time
 LANGUAGE_CODE = "zh-hans"

@@ -63,6 +63,7 @@ urlpatterns = [
     path("display/", face, name="face"),
     path("ask/", include("enterprises.requests.public.ask_urls")),
     path("track/", include("enterprises.requests.public.track_urls")),
+    path("spaces/confirm/", include("spaces.landlords.urls")),
     path("spaces/", include("spaces.public.urls")),
     path("desk/", include("crm.desk.urls")),
     path("desk/enterprises/", include("enterprises.accounts.urls")),

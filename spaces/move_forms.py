@@ -1,12 +1,15 @@
 """What a move of a space asks for; types and presence only."""
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .models import How
+from .models import ConfirmationLink, How
 from .rules import number
+
+Way = ConfirmationLink.Way
 
 
 class Day(forms.DateInput):
@@ -34,6 +37,20 @@ class VerifyForm(MoveForm):
 
     def prepare(self):
         self.fields["verified_on"].initial = timezone.localdate()
+
+
+class AskForm(MoveForm):
+    """To the owner's contact or the agent; by hand where there is no e-mail. The page after it shows the text."""
+
+    to = forms.TypedChoiceField(label=_("Whom to ask"))
+    way = forms.ChoiceField(label=_("How it reaches them"), choices=ConfirmationLink.Way)
+
+    def prepare(self):
+        people = {one.pk: one for one in (self.space.landlord, self.space.agent) if one}
+        self.fields["to"].choices = [(pk, f"{one} · {one.get_kind_display()}") for pk, one in people.items()]
+        self.fields["to"].coerce = lambda pk: people[int(pk)]
+        if not settings.MAIL or not any(one.email for one in people.values()):
+            self.fields["way"].choices = [(Way.MESSAGE, Way.MESSAGE.label)]
 
 
 class HoldForm(MoveForm):
@@ -87,6 +104,6 @@ class VacateForm(MoveForm):
 
 
 FORMS: dict[str, type[MoveForm]] = {
-    "verify": VerifyForm, "hold": HoldForm, "extend": ExtendForm, "release": TextForm, "wait": WaitForm,
+    "verify": VerifyForm, "ask": AskForm, "hold": HoldForm, "extend": ExtendForm, "release": TextForm, "wait": WaitForm,
     "occupy": OccupyForm, "fit_out": LetForm, "vacate": VacateForm, "withdraw": TextForm, "restore": TextForm,
 }  # fmt: skip

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET
 
 from crm.flow import Refused
 from crm.models import Role
-from crm.web import client_address, form_data, render_page, role_required
+from crm.web import client_address, form_data, redirect_part, render_page, role_required
 
 from . import verbs
+from .landlords.asking import asked_url
 from .models import READS, Space
 from .move_forms import FORMS
 from .moves import FLOW
@@ -39,10 +40,12 @@ def move(request, pk, name):
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.VERBS[name](pk, by=request.user, address=client_address(request), **form.cleaned_data)
+            done = verbs.VERBS[name](pk, by=request.user, address=client_address(request), **form.cleaned_data)
         except Refused as refusal:
             refused = refusal.reason
         else:
+            if name == "ask":  # the text to be sent by hand has a page of its own
+                return redirect_part(request, asked_url([done.asked]))
             space = the_space(request.user, pk)
             return draw(request, space) if request.htmx else redirect(space)
         space = the_space(request.user, pk)

@@ -169,6 +169,12 @@ ACCESS = {
     "spaces:landlord_create": MANAGES_SPACES,
     "spaces:landlord_edit": MANAGES_SPACES,
     "spaces:landlord_options": MANAGES_SPACES,
+    "spaces:stale": frozenset({R.SPACES, R.SUPERVISOR, R.ATTRACTION}),
+    "spaces:ask_bulk": MANAGES_SPACES,
+    "spaces:asked": MANAGES_SPACES,
+    "spaces:verify_bulk": frozenset({R.SPACES, R.ATTRACTION}),
+    "landlord:answer": ANYONE,
+    "landlord:thanks": ANYONE,
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,
@@ -203,6 +209,7 @@ ARGUMENTS = {
     "item": 999_999,
     "visitor": 999_999,
     "size": "small",
+    "token": "opens-nothing",
 }
 
 ROOT = Path(__file__).parent.parent
@@ -376,6 +383,7 @@ VIEW_FILES = {
 }  # fmt: skip
 VIEW_FILES = {"views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "listing"}
 VIEW_FILES = {"views", "pages", "finding", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
+VIEW_FILES = {"views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "stale"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 

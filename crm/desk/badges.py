@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from crm.models import Role
 from enterprises.requests.filters import held_counts
 from enterprises.requests.views import READERS
+from spaces import todo
 
 from .jobs import failed_count
 
@@ -18,7 +19,8 @@ def shell_badges(request) -> dict:
 def badges(request) -> list[tuple[str, str, bool]]:
     if not request.user.is_authenticated:
         return []
-    return [*failures(request.user), *(held_badges(request) if request.user.has_role(*READERS) else [])]
+    requests = held_badges(request) if request.user.has_role(*READERS) else []
+    return [*failures(request.user), *requests, *to_verify(request)]
 
 
 def failures(user) -> list[tuple[str, str, bool]]:
@@ -35,3 +37,9 @@ def held_badges(request) -> list[tuple[str, str, bool]]:
     if held["late"]:
         shown.append(("requests:list", _("%(n)s late") % {"n": held["late"]}, True))
     return shown
+
+
+def to_verify(request) -> list[tuple[str, str, bool]]:
+    """For whoever keeps the inventory true."""
+    count = todo.held_counts(request)["stale"] if request.user.has_role(Role.SPACES) else 0
+    return [("spaces:list", _("%(n)s to verify") % {"n": count}, False)] if count else []

@@ -5,6 +5,7 @@ from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
+from spaces.holding import release_expired, remind_of_holds, tell_of_stale
 
 from .calendar_jobs import remind_of_calendar
 from .group_jobs import tell_groups_of_late
@@ -21,6 +22,9 @@ JOBS = (
     follow_renames,
     catch_up,
     supervise,
+    release_expired,
+    remind_of_holds,
+    tell_of_stale,
     remind_of_calendar,
     begin_the_day,
     tell_groups_of_late,

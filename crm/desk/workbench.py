@@ -28,6 +28,7 @@ from enterprises.requests.models import ServiceRequest
 from enterprises.requests.moves import FLOW, standings
 from enterprises.requests.pages import light_of
 from enterprises.requests.views import READERS
+from spaces import todo as spaces
 
 from .covers import back_from
 from .roster import on_duty
@@ -83,6 +84,7 @@ def workbench(request):
         "recent": request.user.notices.all()[:6],
         "decided": waiting(request.user, now=now, most=MOST_DECIDED),
         "works": works,
+        "spaces": spaces.waiting(request, now=now),
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,
         "covers": standing_in(request),
         "back": back_from(request.user),

@@ -158,6 +158,16 @@
     if (note && say) { note.hidden = false; $("div", note).textContent = say; note.scrollIntoView({ block: "center" }); }
   });
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) { event.preventDefault(); window.print(); } });
+
+  /* ---- copy a text: the clipboard where the browser allows it (HTTPS), else what is selected */
+  async function copy(button) {
+    const text = document.getElementById(button.dataset.copy);
+    text.focus();
+    text.select();
+    try { await navigator.clipboard.writeText(text.value); } catch { if (!document.execCommand("copy")) return; }
+    ($("span", button) || button).textContent = button.dataset.copied;
+  }
+  document.addEventListener("click", (event) => { const button = event.target.closest?.("[data-copy]"); if (button) copy(button); });
   start(document);
   countPicked();
 })();
