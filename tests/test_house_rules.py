@@ -140,6 +140,13 @@ ACCESS = {
     "spaces:list": READS_SPACES,
     "spaces:detail": READS_SPACES,
     "spaces:move": WORKS_SPACES,
+    "spaces:fit": WORKS_SPACES,
+    "spaces:requirements": WORKS_SPACES,
+    "spaces:requirement": WORKS_SPACES,
+    "spaces:requirement_create": WORKS_SPACES,
+    "spaces:requirement_edit": WORKS_SPACES,
+    "spaces:requirement_tell": WORKS_SPACES,
+    "spaces:requirement_end": WORKS_SPACES,
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,
@@ -173,6 +180,7 @@ ARGUMENTS = {
     "kind": "enterprises",
     "item": 999_999,
     "visitor": 999_999,
+    "requirement": 999_999,
 }
 
 ROOT = Path(__file__).parent.parent

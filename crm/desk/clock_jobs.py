@@ -5,6 +5,7 @@ from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
+from spaces.matching.telling import tell_of_fits
 
 from .calendar_jobs import remind_of_calendar
 from .group_jobs import tell_groups_of_late
@@ -24,5 +25,6 @@ JOBS = (
     remind_of_calendar,
     begin_the_day,
     tell_groups_of_late,
+    tell_of_fits,
     forget_what_is_done,
 )
