@@ -8,5 +8,6 @@
     found.fits[0].space, found.fits[0].match.verdicts          # and why, in words: spaces.matching.words
 
 One table (terms) says what can be asked for. Of each row a tree of conditions is made (logic), which is read twice:
-over plain facts, to judge and give reasons (scoring), and as SQL, to narrow twenty thousand spaces to sixty (narrowing).
+over plain facts, to judge and give reasons (scoring), and as SQL, to narrow twenty thousand spaces to the best sixty
+(narrowing).
 """

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from spaces.matching.needs import Need, in_order, said
 from spaces.matching.terms import LADDER, TERMS, Kind
 from spaces.models import Certificate, FireAcceptance, Tenure, Use
 
+# many columns make one example; a busy machine is no reason to fail
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 DAY = date(2024, 6, 3)
 CHOICES = {
     "use": Use.values, "tenure": Tenure.values, "certificate": Certificate.values, "community": ["1", "2"],

@@ -13,9 +13,9 @@ from spaces.matching.terms import facts_of
 from spaces.models import Space
 from tests.factories import make_building, make_park, make_space, make_unit
 
-from .strategies import needs, spaces
+from .strategies import calm, needs, spaces
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(calm, max_examples=60, suppress_health_check=list(HealthCheck))  # the fixture is only read
 HEIGHT = (said("clear_height", least=6),)
 PLACES = ("building__park__community_id", "building__park_id")
 

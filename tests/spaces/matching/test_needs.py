@@ -10,14 +10,16 @@ from spaces.matching.terms import TERMS
 from spaces.matching.words import CHOICES, LABEL
 from spaces.models import Space
 
-from .strategies import needs
+from .strategies import calm, needs
 
 
+@calm
 @given(needs())
 def test_json_round_trip(wanted):
     assert read(json.loads(json.dumps(write(wanted)))) == wanted
 
 
+@calm
 @given(needs())
 def test_an_address_says_the_same_conditions(wanted):
     query = {}

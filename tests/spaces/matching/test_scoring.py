@@ -11,7 +11,7 @@ from spaces.matching.needs import said
 from spaces.matching.scoring import Group, State, is_fit, judge, judge_together, ranked
 from spaces.matching.terms import COLUMNS
 
-from .strategies import needs, spaces
+from .strategies import calm, needs, spaces
 
 NOTHING = dict.fromkeys(COLUMNS) | {"area": Decimal(2860), "is_divisible": False}
 LATE = date(2026, 11, 29)
@@ -21,6 +21,7 @@ def facts(**known):
     return NOTHING | known
 
 
+@calm
 @given(spaces(), needs())
 def test_what_fits_breaks_no_must(space, wanted):
     match = judge(space, wanted)
@@ -29,6 +30,7 @@ def test_what_fits_breaks_no_must(space, wanted):
     assert (match.group == Group.FITS) == (states <= {State.MET}) == is_fit(space, wanted)
 
 
+@calm
 @given(spaces(), needs())
 def test_every_near_miss_names_what_is_missing_and_how_far_off_it_is(space, wanted):
     match = judge(space, wanted)
@@ -38,6 +40,7 @@ def test_every_near_miss_names_what_is_missing_and_how_far_off_it_is(space, want
     assert all(verdict.distance > 0 for verdict in missing)
 
 
+@calm
 @given(spaces(), needs(), st.data())
 def test_to_forget_a_fact_never_turns_a_yes_or_a_do_not_know_into_a_no(space, wanted, data):
     forgotten = data.draw(st.sampled_from([name for name in COLUMNS if name not in {"area", "is_divisible"}]))
@@ -47,6 +50,7 @@ def test_to_forget_a_fact_never_turns_a_yes_or_a_do_not_know_into_a_no(space, wa
         assert other.state == one.state or other.state == State.UNKNOWN
 
 
+@calm
 @given(st.lists(spaces(), min_size=2, max_size=6), needs(), st.randoms())
 def test_the_order_is_total_and_the_same_whatever_the_order_before(rows, wanted, chance):
     found = list(enumerate(judge(row, wanted) for row in rows))
@@ -59,11 +63,13 @@ def test_the_order_is_total_and_the_same_whatever_the_order_before(rows, wanted,
     assert groups == sorted(groups)
 
 
+@calm
 @given(spaces(), needs())
 def test_a_score_lies_between_nothing_and_all(space, wanted):
     assert 0 <= judge(space, wanted).score <= 1
 
 
+@calm
 @given(spaces(), needs())
 def test_one_space_alone_is_judged_as_by_itself(space, wanted):
     alone, together = judge(space, wanted), judge_together([space], wanted)
