@@ -5,9 +5,9 @@ which people count them. Fewest parts first. Only vacant spaces that meet whatev
 that is let, or does not meet it, ends a row of neighbours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from .logic import Facts, judged
@@ -30,9 +30,12 @@ class Part:
     facts: Facts | None = None
 
 
+Row = tuple[Part, ...]
+
+
 @dataclass(frozen=True)
 class Combination:
-    parts: tuple[Part, ...]
+    parts: Row
     match: Match
     is_adjacent: bool
 
@@ -50,6 +53,11 @@ def for_each(needs: Iterable[Need]) -> list[Need]:
     return [need for need in musts(needs) if need.term.joined == Joined.EACH]
 
 
+def for_all(needs: Iterable[Need]) -> list[Need]:
+    """The musts that the parts meet together."""
+    return [need for need in musts(needs) if need.term.joined != Joined.EACH]
+
+
 def may_be_part(facts: Facts, needs: Iterable[Need]) -> bool:
     return all(judged(need.condition, facts) for need in for_each(needs))
 
@@ -57,7 +65,9 @@ def may_be_part(facts: Facts, needs: Iterable[Need]) -> bool:
 def combined(parts: Iterable[Part], needs: Needs, *, shown: int = SHOWN) -> list[Combination]:
     """The best combinations that meet every must, fewest parts first; no space stands in two of them."""
     parts = sorted(parts, key=lambda part: (part.building, part.place_key, part.pk))
-    found = [*on_a_floor(parts, needs), *in_a_building(parts, needs)]
+    rows = [(row, True) for row in on_a_floor(parts, for_all(needs))]
+    rows += [(row, False) for row in in_a_building(parts, for_all(needs))]
+    found = [Combination(row, judge_together([part.facts for part in row], needs), near) for row, near in rows]
     in_order = ranked(found, match=lambda found: found.match, key=lambda found: (found.key, not found.is_adjacent))
     in_order.sort(key=lambda found: (not found.is_adjacent, len(found.parts)))  # stable: then as ranked
     return apart(in_order)[:shown]
@@ -73,50 +83,46 @@ def apart(found: Iterable[Combination]) -> list[Combination]:
     return kept
 
 
-def fit_together(parts: Sequence[Part], needs: Needs, *, is_adjacent: bool) -> Combination | None:
-    match = judge_together([part.facts for part in parts], needs)
-    return Combination(tuple(parts), match, is_adjacent) if match.group == Group.FITS else None
-
-
-def on_a_floor(parts: Sequence[Part], needs: Needs) -> list[Combination]:
-    """From every space on, the shortest row of neighbours that is enough."""
-    found = []
-    for _floor, row in groupby(parts, key=lambda part: (part.building, part.floor)):
-        for run in runs(list(row)):
-            starts = (shortest(run[at : at + MOST_PARTS], needs) for at in range(len(run)))
-            found += [combination for combination in starts if combination]
-    return found
-
-
-def runs(row: Sequence[Part]) -> list[list[Part]]:
-    """Neighbours without a gap. Where the floor is not known, nothing is next to anything."""
-    if not row or row[0].floor is None:
-        return []
-    return [list(run) for is_open, run in groupby(row, key=lambda part: part.facts is not None) if is_open]
-
-
-def shortest(run: Sequence[Part], needs: Needs) -> Combination | None:
-    sizes = (fit_together(run[:count], needs, is_adjacent=True) for count in range(2, len(run) + 1))
-    return next((found for found in sizes if found), None)
-
-
-def in_a_building(parts: Sequence[Part], needs: Needs) -> list[Combination]:
-    """The largest ones until it is enough, and the smallest that still does as the last."""
-    found = []
-    for _building, row in groupby(parts, key=lambda part: part.building):
-        largest = sorted((part for part in row if part.facts), key=area_of, reverse=True)
-        found += first_fit(largest, needs)
-    return found
+def is_enough(parts: Sequence[Part], needs: Sequence[Need]) -> bool:
+    """Whether they meet together what is asked of all of them; size, which mostly decides, is looked at first."""
+    least = next((need.least for need in needs if need.name == "area"), None)
+    if least is not None and sum(map(area_of, parts)) < least:
+        return False
+    return judge_together([part.facts for part in parts], needs).group == Group.FITS
 
 
 def area_of(part: Part) -> Any:
     return part.facts["area"]
 
 
-def first_fit(largest: Sequence[Part], needs: Needs) -> list[Combination]:
+def on_a_floor(parts: Sequence[Part], needs: Sequence[Need]) -> Iterator[Row]:
+    """From every space on, the shortest row of neighbours that is enough."""
+    for _floor, row in groupby(parts, key=lambda part: (part.building, part.floor)):
+        for run in runs(list(row)):
+            for at in range(len(run)):
+                yield from shortest(run[at : at + MOST_PARTS], needs)
+
+
+def runs(row: Sequence[Part]) -> list[list[Part]]:
+    """Neighbours without a gap. Where the floor is not known, nothing is next to anything."""
+    if row[0].floor is None:
+        return []
+    return [list(run) for is_open, run in groupby(row, key=lambda part: part.facts is not None) if is_open]
+
+
+def shortest(run: Sequence[Part], needs: Sequence[Need]) -> Iterator[Row]:
+    sizes = (tuple(run[:count]) for count in range(2, len(run) + 1))
+    yield from islice((row for row in sizes if is_enough(row, needs)), 1)
+
+
+def in_a_building(parts: Sequence[Part], needs: Sequence[Need]) -> Iterator[Row]:
+    """The largest ones until it is enough, and the smallest that still does as the last."""
+    for _building, row in groupby(parts, key=lambda part: part.building):
+        largest = sorted((part for part in row if part.facts), key=area_of, reverse=True)
+        yield from islice((row for row in with_few(largest) if is_enough(row, needs)), 1)
+
+
+def with_few(largest: Sequence[Part]) -> Iterator[Row]:
     for count in range(2, min(MOST_PARTS, len(largest)) + 1):
         for last in reversed(largest[count - 1 :]):
-            found = fit_together((*largest[: count - 1], last), needs, is_adjacent=False)
-            if found:
-                return [found]
-    return []
+            yield (*largest[: count - 1], last)

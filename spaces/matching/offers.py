@@ -10,11 +10,11 @@ from .combining import Combination, Part, combined, for_each, may_be_part
 from .narrowing import CANDIDATES, fitting, narrowed
 from .needs import Need, Needs, musts
 from .scoring import Group, Match, judge, ranked
-from .terms import facts_of
+from .terms import COLUMNS, facts_of
 
 OPEN = (Status.VACANT,)
-BUILDINGS = 30  # so many are looked through for combinations, those with most room first
-PARTS = 1500
+BUILDINGS = 20  # so many are looked through for combinations, those with most room first
+PARTS = 1000
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ class Found:
 def match(
     needs: Needs, rows: QuerySet, *, statuses: Iterable[str] = OPEN, limit: int = CANDIDATES, joins: bool = True
 ) -> Found:
-    """`rows`: the spaces this person may see. Three queries: the spaces, their spells; two more when parts are joined.
+    """`rows`: the spaces this person may see. Three queries: keys, spaces, spells; four more when parts are joined.
 
     Ordered by the musts that are missed and unknown, then by wishes; equal ones by place, so that two runs agree.
     """
     open_rows = rows.filter(status__in=list(statuses))
-    spaces = list(narrowed(open_rows.for_list(), needs, limit=limit))
-    judged = (Offer(space, judge(facts_of(space), needs)) for space in spaces)
+    spaces = rows.for_list().in_bulk(narrowed(open_rows, needs, limit=limit))
+    judged = (Offer(space, judge(facts_of(space), needs)) for space in spaces.values())
     near = [offer for offer in judged if offer.match.group != Group.NO]
     offers = ranked(near, match=lambda offer: offer.match, key=lambda offer: (offer.space.place_key, offer.space.pk))
     found = Found(offers, is_cut=len(spaces) == limit and len(near) == limit)
@@ -105,11 +105,10 @@ def parts_of(needs: Needs, rows: QuerySet, area: Need) -> list[Part]:
     candidates = rows.filter(fitting(for_each(needs)), status__in=OPEN).order_by()
     roomy = candidates.values("building").annotate(room=Sum("area")).filter(room__gte=area.least)
     buildings = [row["building"] for row in roomy.order_by("-room", "building")[:BUILDINGS]]
-    standing = rows.standing().filter(building__in=buildings).select_related("building__park")
-    return [part_of(space, needs) for space in standing.order_by("building", "place_key", "id")[:PARTS]]
+    standing = rows.standing().filter(building__in=buildings).order_by("building", "place_key", "id")
+    return [part_of(row, needs) for row in standing.values("pk", "building", "place_key", "status", *COLUMNS)[:PARTS]]
 
 
-def part_of(space: Space, needs: Needs) -> Part:
-    facts = facts_of(space)
-    is_open = space.status in OPEN and may_be_part(facts, needs)
-    return Part(space.pk, space.building_id, space.floor, space.place_key, facts if is_open else None)
+def part_of(row: dict, needs: Needs) -> Part:
+    is_open = row["status"] in OPEN and may_be_part(row, needs)
+    return Part(row["pk"], row["building"], row["floor"], row["place_key"], row if is_open else None)

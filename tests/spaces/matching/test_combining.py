@@ -98,7 +98,7 @@ def test_neighbours_are_offered_where_none_alone_is_large_enough(manager, now, d
     rows = Space.objects.visible_to(manager)
     manager.has_role()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = match((said("area", least=3000), said("clear_height", least=6)), rows)
 
     (together,) = found.combinations

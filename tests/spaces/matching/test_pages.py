@@ -111,7 +111,7 @@ def test_pages_cost_the_same_for_one_space_and_three(desk, search, manager, now,
         make_space(by=manager, now=now, clear_height="6.5", power=630)
     desk.get(search.get_absolute_url())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(search.get_absolute_url())
 
 
