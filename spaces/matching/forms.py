@@ -62,7 +62,7 @@ def number_field(term: Term, label: object) -> forms.Field:
     field = forms.DecimalField(
         label=label, required=False, decimal_places=term.places, min_value=lowest, max_value=term.top
     )
-    field.widget.attrs |= {"inputmode": "decimal", "class": "form-control"}
+    field.widget.attrs |= {"inputmode": "decimal", "class": "form-control", "placeholder": " "}
     return field
 
 
@@ -71,11 +71,14 @@ def fields_of(term: Term) -> dict[str, forms.Field]:
     least, most = f"{term.name}_least", f"{term.name}_most"
     match term.kind:
         case Kind.RANGE:
-            return {least: number_field(term, _("from")), most: number_field(term, pgettext_lazy("range", "to"))}
+            return {
+                least: number_field(term, pgettext_lazy("range", "from")),
+                most: number_field(term, pgettext_lazy("range", "to")),
+            }
         case Kind.LEAST:
-            return {least: number_field(term, _("at least"))}
+            return {least: number_field(term, pgettext_lazy("range", "at least"))}
         case Kind.MOST:
-            return {most: number_field(term, _("at most"))}
+            return {most: number_field(term, pgettext_lazy("range", "at most"))}
         case Kind.DAY:
             return {
                 most: forms.DateField(
@@ -84,7 +87,11 @@ def fields_of(term: Term) -> dict[str, forms.Field]:
             }
         case Kind.CLASS:
             options = [("", "—"), *((letter, FIRE_CLASSES[letter]) for letter in LADDER)]
-            return {least: forms.ChoiceField(label=_("at least"), required=False, choices=options, widget=Select)}
+            return {
+                least: forms.ChoiceField(
+                    label=pgettext_lazy("range", "at least"), required=False, choices=options, widget=Select
+                )
+            }
         case Kind.ONE_OF:
             box = forms.CheckboxSelectMultiple
             return {

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm import audit
 from crm.flow import Refused
@@ -16,6 +16,7 @@ from crm.words import speak
 from ..models import Requirement
 from . import needs as asked
 from .needs import Needs, musts
+from .words import LABEL
 
 LOOKS_FOR = (Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR)  # who writes down what is looked for
 
@@ -27,7 +28,8 @@ speak(
         "requirement.hush": gettext_lazy("wants to be told no longer"),
         "requirement.end": gettext_lazy("ended the search"),
     },
-    fields={"title": gettext_lazy("title"), "needs": gettext_lazy("conditions")},
+    fields={"title": gettext_lazy("title"), "needs": pgettext_lazy("requirement", "conditions")},
+    values={"needs": LABEL},
 )
 
 
