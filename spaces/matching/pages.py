@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def found_context(requirement: Requirement, user: User, *, now: datetime, with_h
         "found": found,
         "with_held": with_held,
         "count_fitting": count_fitting({requirement.pk: needs}, rows)[requirement.pk],
-        "query": to_query(musts(needs)),
+        "in_list": urlencode([("status", Status.VACANT), *to_query(musts(needs))]),
     }
 
 

@@ -54,14 +54,12 @@ def create(*, by: User, title: str, needs: Needs, tells: bool = True, token: str
 
 
 def change(pk: int, *, by: User, title: str, needs: Needs, tells: bool = True, now: datetime | None = None,
-           seen: datetime | None = None, address: str | None = None) -> Requirement:  # fmt: skip
+           address: str | None = None) -> Requirement:  # fmt: skip
     """From now on only what comes to fit is told: what fits already is on the page."""
     now = now or timezone.now()
     check(needs, tells=tells)
     with transaction.atomic():
         row = locked(pk, by)
-        if seen is not None and row.changed_at != seen:
-            raise Refused(_("Somebody else has changed this after you had opened it. Look at it again."))
         given = {"title": title, "needs": asked.write(needs), "tells": tells}
         changes = audit.differences({name: getattr(row, name) for name in given}, given)
         if changes:

@@ -1,8 +1,9 @@
 """Pages of what is looked for. Who asks and what is drawn; the matching itself is behind `offers`."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,11 +67,7 @@ def requirement_edit(request, pk):
     row = the_requirement(request.user, pk)
     initial = {"title": row.title, "tells": row.tells}
     form = RequirementForm(form_data(request), needs=asked.read(row.needs), initial=initial)
-
-    def change(**given):
-        return verbs.change(pk, **given)
-
-    done = request.method == "POST" and saved(request, form, change)
+    done = request.method == "POST" and saved(request, form, partial(verbs.change, pk))
     if done:
         return redirect(done)
     return render_page(request, "spaces/requirement_edit.html", {"form": form, "requirement": row})
@@ -114,8 +111,6 @@ def requirement_tell(request, pk):
 def fit(request, pk, requirement):
     """One space against one requirement, condition by condition."""
     space = get_object_or_404(Space.objects.visible_to(request.user).for_list(), pk=pk)
-    row = searches_of(request.user).filter(pk=requirement).first()
-    if row is None:
-        raise Http404
+    row = the_requirement(request.user, requirement)
     context = fit_context(space, row, request.user) | {"searches": searches_of(request.user)[:20]}
     return render_page(request, "spaces/fit.html", context, part="spaces/matching/_fit.html")
