@@ -175,6 +175,13 @@ ACCESS = {
     "spaces:verify_bulk": frozenset({R.SPACES, R.ATTRACTION}),
     "landlord:answer": ANYONE,
     "landlord:thanks": ANYONE,
+    "spaces:fit": WORKS_SPACES,
+    "spaces:requirements": WORKS_SPACES,
+    "spaces:requirement": WORKS_SPACES,
+    "spaces:requirement_create": WORKS_SPACES,
+    "spaces:requirement_edit": WORKS_SPACES,
+    "spaces:requirement_tell": WORKS_SPACES,
+    "spaces:requirement_end": WORKS_SPACES,
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,
@@ -210,6 +217,7 @@ ARGUMENTS = {
     "visitor": 999_999,
     "size": "small",
     "token": "opens-nothing",
+    "requirement": 999_999,
 }
 
 ROOT = Path(__file__).parent.parent

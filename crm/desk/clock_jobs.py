@@ -6,6 +6,7 @@ from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
 from spaces.holding import release_expired, remind_of_holds, tell_of_stale
+from spaces.matching.telling import tell_of_fits
 
 from .calendar_jobs import remind_of_calendar
 from .group_jobs import tell_groups_of_late
@@ -28,5 +29,6 @@ JOBS = (
     remind_of_calendar,
     begin_the_day,
     tell_groups_of_late,
+    tell_of_fits,
     forget_what_is_done,
 )
