@@ -140,6 +140,12 @@ ACCESS = {
     "spaces:list": READS_SPACES,
     "spaces:detail": READS_SPACES,
     "spaces:move": WORKS_SPACES,
+    "spaces:reveal": WORKS_SPACES,
+    "spaces:unwait": frozenset({R.SPACES, R.ATTRACTION}),
+    "spaces:pictures": MANAGES_SPACES,
+    "spaces:picture": READS_SPACES,
+    "spaces:picture_edit": MANAGES_SPACES,
+    "spaces:photo": READS_SPACES,
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,
@@ -173,6 +179,7 @@ ARGUMENTS = {
     "kind": "enterprises",
     "item": 999_999,
     "visitor": 999_999,
+    "size": "small",
 }
 
 ROOT = Path(__file__).parent.parent
@@ -338,7 +345,7 @@ def test_views_reach_rows_through_visible_to():
     assert sorted(found) == sorted(OTHER_WAYS)
 
 
-VIEW_FILES = {"views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
+VIEW_FILES = {"views", "pages", "picture_pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 
