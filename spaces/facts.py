@@ -161,7 +161,7 @@ GROUPS: tuple[tuple[object, tuple[Fact, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("Terms"),
+        pgettext_lazy("space", "Terms"),
         (
             Fact("rent", gettext_lazy("Rent"), rent, RENT),
             Fact("management_fee", gettext_lazy("Management fee"), measured("management_fee", RENT), RENT),

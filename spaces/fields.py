@@ -72,7 +72,7 @@ class PhotosField(FilesField):
 
 
 class FilesForm(forms.Form):
-    """Files wait under the form's token until the form is right: an error elsewhere does not lose them. `user` is set."""
+    """Files of `user` wait under the form's token until the form is right: an error elsewhere does not lose them."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 

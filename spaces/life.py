@@ -67,7 +67,7 @@ def above(spell: Spell, today: date, room: float) -> str:
     if spell.status == Status.VACANT:
         more = ngettext("%(n)s day", "%(n)s days", days) % {"n": f"{days:,}"}
     told = pgettext("strip", "%(state)s · %(more)s") % {"state": state, "more": more} if more else state
-    return next((words for words in (told, state) if long(words) + GAP <= room), "")
+    return next((words for words in (told, state) if long(words) <= room), "")
 
 
 def date_below(pieces: list[Piece], spells: Sequence[Spell], *, until: float) -> None:

@@ -17,7 +17,7 @@ from .fields import DayField, FilesField, FilesForm, PhotosField
 from .models import How, Status
 from .rules import number
 
-NOTE = gettext_lazy("Note")
+NOTE = pgettext_lazy("space", "Note")
 
 
 class MoveForm(forms.Form):
@@ -110,7 +110,9 @@ class ExtendForm(MoveForm):
 def limited(field, most: int, refused: str):
     """The same field with an upper end, and the same words at both ends."""
     words = {"min_value": refused, "max_value": refused}
-    return forms.IntegerField(label=field.label, min_value=1, max_value=most, error_messages=field.error_messages | words)
+    return forms.IntegerField(
+        label=field.label, min_value=1, max_value=most, error_messages=field.error_messages | words
+    )
 
 
 def end_words(now: datetime, days: int) -> str:

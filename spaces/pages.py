@@ -1,6 +1,7 @@
 """What a space's page shows, gathered once: moves, freshness, facts, hold, life, verifications, pictures, story."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
-from crm.lights import Shown, show
+from crm.lights import Shown, day_words, show
 from crm.models import Attachment, Deadline, Event, Role, User
 
 from . import life, scale
@@ -73,7 +74,10 @@ def on_the_site(space: Space, fresh: Freshness) -> object:
 
 def landlords(space: Space) -> list[tuple]:
     """(label, contact): the landlord, and the agent when that is somebody else."""
-    labels = ((_("Landlord"), space.landlord), (_("Agent"), space.agent if space.agent_id != space.landlord_id else None))
+    labels = (
+        (_("Landlord"), space.landlord),
+        (_("Agent"), space.agent if space.agent_id != space.landlord_id else None),
+    )
     return [(label, contact) for label, contact in labels if contact]
 
 
@@ -101,7 +105,10 @@ def hold_light(spell: Spell | None, *, now: datetime) -> Shown | None:
         return None
     deadline = Deadline.objects.about(spell).open().first()
     is_open = bool(deadline and deadline.provisional)
-    return show(due_at=spell.due_at, met_at=None, now=now, calendar=work_calendar(), provisional=is_open)
+    shown = show(due_at=spell.due_at, met_at=None, now=now, calendar=work_calendar(), provisional=is_open)
+    local = spell.due_at.astimezone(SHANGHAI)
+    told = {"day": day_words(local.date(), work_calendar()), "time": f"{local:%H:%M}"}
+    return replace(shown, time=_("ends %(day)s %(time)s") % told)
 
 
 def verifications_of(space: Space) -> list[Verification]:

@@ -10,7 +10,7 @@ from .freshness import Freshness
 
 WIDE, NARROW = 820, 350
 GAP = 2
-LEFT, MIDDLE, RIGHT = "start", "middle", "end"
+LEFT, RIGHT = "start", "end"
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,6 @@ class Stretch:
     x: int
     width: int
     words: str
-    anchor: str = LEFT
-
-    @property
-    def at(self) -> int:
-        """Where its words begin, or end."""
-        return self.x
 
 
 @dataclass(frozen=True)
@@ -63,13 +57,10 @@ def scale(fresh: Freshness, width: int, css: str) -> Scale:
         pgettext("freshness", "Fresh"), pgettext("scale", "ask the landlord"), pgettext("scale", "go and look"),
         pgettext("scale", "urgent"),
     ]  # fmt: skip
-    words = [names[0]] + [
-        edge_words(days, name if is_wide else "") for days, name in zip(fresh.edges, names[1:], strict=False)
-    ]
-    stretches = [
-        Stretch(round(step * at), round(step) - GAP, text) for at, text in enumerate(words)
-    ]  # fmt: skip
-    last = edge_words(fresh.edges[3], pgettext("scale", "hidden from the public") if is_wide else "")
+    edges = zip(fresh.edges, names[1:], strict=False)
+    words = [names[0]] + [edge_words(days, name) if is_wide else str(days) for days, name in edges]
+    stretches = [Stretch(round(step * at), round(step) - GAP, text) for at, text in enumerate(words)]
+    last = edge_words(fresh.edges[3], pgettext("scale", "hidden") if is_wide else "")
     mark, said = None, ""
     if fresh.age is not None:
         mark = round(place(fresh.age, fresh.edges) * step)

@@ -345,7 +345,17 @@ def test_views_reach_rows_through_visible_to():
     assert sorted(found) == sorted(OTHER_WAYS)
 
 
-VIEW_FILES = {"views", "pages", "picture_pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
+VIEW_FILES = {
+    "views",
+    "pages",
+    "picture_pages",
+    "intake_pages",
+    "kinds_pages",
+    "statistics",
+    "tracking",
+    "story",
+    "opening",
+}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 
