@@ -24,12 +24,21 @@ def take(move: str, space: Space, /, *, by: User, seen: int | None, **words) -> 
     with transaction.atomic():
         now_is = Space.objects.visible_to(by).select_for_update(of=("self",)).get(pk=space.pk)
         since = list(Event.objects.about(space).filter(pk__gt=seen)) if seen else []
-        if any(is_same(line, move, by=by, words=words) for line in since):
+        if was_taken(now_is, move, since, by=by, words=words):
             return now_is, False
         others = {f"space.{name}" for name in MEANWHILE.get(move, ())}
         if others.intersection(line.verb for line in since):
             raise Refused(_("Something has happened here since you opened this form. Look at it, then send it again."))
         return verbs.VERBS[move](space.pk, by=by, **words), True
+
+
+def was_taken(space: Space, move: str, since: list[Event], *, by: User, words: dict) -> bool:
+    same = [line for line in since if is_same(line, move, by=by, words=words)]
+    if move != "verify" or not same:
+        return bool(same)
+    # what was seen on an earlier day than the last is not in the line of history
+    facts = {name: words[name] for name in ("verified_on", "how", "text") if name in words}
+    return space.verifications.filter(by=by, at__gte=min(line.at for line in same), **facts).exists()
 
 
 def is_same(line: Event, move: str, *, by: User, words: dict) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
-from crm.lights import Shown, day_words, show
+from crm.lights import Shown, day_words, full_day, month_day, show
 from crm.models import Attachment, Deadline, Event, Role, User
 
 from . import life, scale
@@ -95,7 +95,7 @@ def life_of(space: Space, user: User, *, now: datetime) -> dict:
         "vacant_years": life.YEARS,
         "hold_light": hold_light(running(space), now=now),
         "waits": waits,
-        "verifications": verifications_of(space),
+        "verifications": verifications_of(space, today),
     }
 
 
@@ -111,7 +111,7 @@ def hold_light(spell: Spell | None, *, now: datetime) -> Shown | None:
     return replace(shown, time=_("ends %(day)s %(time)s") % told)
 
 
-def verifications_of(space: Space) -> list[Verification]:
+def verifications_of(space: Space, today: date) -> list[Verification]:
     """The newest first, each with its photos."""
     rows = list(space.verifications.select_related("by", "landlord").order_by("-verified_on", "-id"))
     photos: dict[int, list[Attachment]] = defaultdict(list)
@@ -121,6 +121,7 @@ def verifications_of(space: Space) -> list[Verification]:
     for row in rows:
         row.photos = photos[row.pk]
         row.who = str(row.by or row.landlord or "")
+        row.day = month_day(row.verified_on) if row.verified_on.year == today.year else full_day(row.verified_on)
     return rows
 
 

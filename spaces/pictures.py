@@ -158,7 +158,7 @@ def tell(row: Picture, verb: str, *, by: User, now: datetime | None, address: st
 
 
 def opened(picture: Picture, size: str) -> FileResponse:
-    """The "small" or the "large" one; the caller has looked whether whoever asks may. A document is saved, not shown."""
+    """The "small" or the "large" one; the caller has looked whether they may. A document is saved, not shown."""
     attachment = picture.attachment
     is_shown = attachment.mime == JPEG
     small = size == "small" and is_shown and picture.small

@@ -90,7 +90,7 @@ def test_the_band_names_its_last_verification(desk, space, manager, now):
     answer = desk.get(url("detail", space.pk))
 
     assert "Verified 46 days ago" in text(answer)
-    assert "Thu 18 Apr: 何静宜 (Visit)" in text(answer)
+    assert "18 Apr: 何静宜 (Visit)" in text(answer)
     assert 'style="' not in text(answer)
 
 
@@ -229,10 +229,10 @@ def test_a_release_does_not_end_the_hold_that_came_meanwhile(as_user, space, sup
 def test_two_verifications_from_two_forms_of_one_page_are_both_kept(desk, space):
     send = opened(desk, space, "verify")
 
-    send(how="visit", verified_on="2024-06-01")
-    send(how="visit", verified_on="2024-06-02")
+    for day in ("2024-06-02", "2024-06-01", "2024-05-31", "2024-06-01"):
+        send(how="visit", verified_on=day)
 
-    assert Verification.objects.count() == 2
+    assert Verification.objects.count() == 3
 
 
 def test_letting_says_what_is_missing(desk, space):
