@@ -74,8 +74,12 @@ def keep(upload, *, by, thing=None, token="") -> Attachment:
 def adopt(thing, *, token: str, by) -> None:
     """Give the files that waited with a form to the record it became."""
     for attachment in Attachment.objects.waiting(token, by):
-        attachment.thing = thing
-        attachment.save(update_fields=["content_type", "object_id"])
+        give(thing, attachment)
+
+
+def give(thing, attachment: Attachment) -> None:
+    attachment.thing = thing
+    attachment.save(update_fields=["content_type", "object_id"])
 
 
 def drop(token: str, pks: Collection[int]) -> None:

@@ -203,15 +203,17 @@ def fit_out(step: Step, *, holder_name: str, from_on: date | None = None, text: 
 @verb("occupy")
 def occupy(
     step: Step, *, holder_name: str = "", from_on: date | None = None, lease_ends_on: date | None = None,
-    text: str = "", thing=None,
+    text: str = "", thing=None, keep=None,
 ) -> Change:  # fmt: skip
-    """转为已租. Of what the landlord says by link nobody knows the tenant yet."""
+    """转为已租. Of what the landlord says by link nobody knows the tenant yet. `keep` stores the contract."""
     thing = thing or of_hold(step)
     end_hold(step, is_met=True)
     changes = turn(
         step, Status.OCCUPIED, from_on=from_on, holder_name=holder_name, lease_ends_on=lease_ends_on, text=text,
         thing=thing,
     )  # fmt: skip
+    if keep:
+        keep(step.space)
     return changes | ({"lease_ends_on": [None, lease_ends_on.isoformat()]} if lease_ends_on else {})
 
 

@@ -1,22 +1,34 @@
 """Pages of spaces at the desk. Rules live in the table of moves; here is only who asks and what is drawn."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from crm.flow import Refused
 from crm.models import Role
-from crm.web import client_address, form_data, redirect_part, render_page, role_required
+from crm.web import (
+    client_address,
+    form_data,
+    redirect_part,
+    render_page,
+    role_required,
+    row_id,
+    wants_part,
+)
 
-from . import verbs
+from . import overtaken, revealing, verbs
+from .file_fields import FilesForm
 from .landlords.asking import asked_url
 from .models import READS, Space
 from .move_forms import FORMS
 from .moves import FLOW
 from .pages import panel
+from .revealing import MAY_REVEAL
 
 DOERS = (Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR)
+LETS = (Role.SPACES, Role.ATTRACTION)
 PAGE, PART = "spaces/detail.html", "spaces/_panel.html"
 
 
@@ -36,20 +48,64 @@ def move(request, pk, name):
     if name not in FORMS:
         raise Http404
     space = the_space(request.user, pk)
-    form = FORMS[name](form_data(request), space=space, user=request.user)
+    form = FORMS[name](form_data(request), files_data(request), space=space, user=request.user)
     refused = ""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            done = verbs.VERBS[name](pk, by=request.user, address=client_address(request), **form.cleaned_data)
+            if done := sent(request, form, name, space):
+                return after(request, pk, done)
         except Refused as refusal:
             refused = refusal.reason
-        else:
-            if name == "ask":  # the text to be sent by hand has a page of its own
-                return redirect_part(request, asked_url([done.asked]))
-            space = the_space(request.user, pk)
-            return draw(request, space) if request.htmx else redirect(space)
         space = the_space(request.user, pk)
     return draw(request, space, form=form, move=FLOW[name], refused=refused)
+
+
+def files_data(request):
+    return request.FILES if request.method == "POST" else None
+
+
+def after(request, pk, done: Space) -> HttpResponse:
+    """The page as it is then; what was asked of a landlord by hand has a page of its own."""
+    if link := getattr(done, "asked", None):
+        return redirect_part(request, asked_url([link]))
+    space = the_space(request.user, pk)
+    return draw(request, space) if request.htmx else redirect(space)
+
+
+def sent(request, form, name, space) -> Space | None:
+    """Files are kept first, whatever becomes of the rest. None: the form says what is wrong."""
+    is_right, has_files = form.is_valid(), isinstance(form, FilesForm)
+    if has_files:
+        form.keep_files()
+    if not is_right:
+        return None
+    seen, address = row_id(request.POST.get("seen", "")), client_address(request)
+    done, _is_new = overtaken.take(name, space, by=request.user, seen=seen, address=address, **form.facts())
+    if has_files:
+        form.forget_files()
+    return done
+
+
+@require_POST
+@role_required(*LETS)
+def unwait(request, pk, item):
+    space = the_space(request.user, pk)
+    verbs.unwait(pk, by=request.user, wait=item, address=client_address(request))
+    return draw(request, the_space(request.user, pk)) if request.htmx else redirect(space)
+
+
+@require_POST
+@never_cache
+@role_required(*MAY_REVEAL)
+def reveal(request, pk):
+    """A landlord's telephone, and a line of history that it was looked at."""
+    space = the_space(request.user, pk)
+    who = row_id(request.POST.get("landlord", ""))
+    found = revealing.reveal(space, who, by=request.user, address=client_address(request))
+    if wants_part(request):
+        context = {"space": space, "contact": found, "shown": found.phone, "may_reveal": True}
+        return render_page(request, "spaces/_phone.html", context)
+    return draw(request, space, shown_phones={found.pk: found.phone})
 
 
 def draw(request, space, **more):

@@ -182,6 +182,12 @@ ACCESS = {
     "spaces:requirement_edit": WORKS_SPACES,
     "spaces:requirement_tell": WORKS_SPACES,
     "spaces:requirement_end": WORKS_SPACES,
+    "spaces:reveal": WORKS_SPACES,
+    "spaces:unwait": frozenset({R.SPACES, R.ATTRACTION}),
+    "spaces:pictures": MANAGES_SPACES,
+    "spaces:picture": READS_SPACES,
+    "spaces:picture_edit": MANAGES_SPACES,
+    "spaces:photo": READS_SPACES,
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,
@@ -392,6 +398,16 @@ VIEW_FILES = {
 VIEW_FILES = {"views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "listing"}
 VIEW_FILES = {"views", "pages", "finding", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening"}
 VIEW_FILES = {"views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "stale"}
+    "views",
+    "pages",
+    "picture_pages",
+    "intake_pages",
+    "kinds_pages",
+    "statistics",
+    "tracking",
+    "story",
+    "opening",
+}
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .choices import How, Said, Status
+from .choices import READS, How, Said, Status
 from .parks import Landlord
 
 
@@ -109,6 +109,11 @@ class Wait(models.Model):
         return self.holder_name
 
 
+class VerificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.has_role(*READS) else self.none()
+
+
 class Verification(models.Model):
     """核实: on which day somebody looked, how, and what they found. Photos of a visit are its attachments."""
 
@@ -120,6 +125,8 @@ class Verification(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["verified_on", "id"]
