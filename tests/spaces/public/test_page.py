@@ -78,7 +78,6 @@ def test_a_public_picture_is_served_and_may_be_kept_by_browsers(client, listed, 
         assert (response.status_code, response["Content-Type"]) == (200, "image/png")
         assert response["Cache-Control"] == "public, max-age=3600"
         assert b"".join(response.streaming_content) == png()
-        response.close()
 
 
 def test_a_document_is_a_download(client, listed, manager):
@@ -87,7 +86,7 @@ def test_a_document_is_a_download(client, listed, manager):
 
     response = client.get(f"/spaces/{space.pk}/pictures/{picture.pk}/large/")
 
-    response.close()
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
     assert response["Content-Disposition"].startswith("attachment")
     assert f"/spaces/{space.pk}/pictures/{picture.pk}/large/" in words(client, f"/spaces/{space.pk}/")
 
