@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from crm.management.import_measures import import_phases
+from crm.management.import_measures import WORKBOOKS, import_phases
 from crm.management.measures import (
     Figures,
     Page,
@@ -51,8 +51,9 @@ class Command(BaseCommand):
                 self._sum(name, least, count)
         if only in "sweep":
             self._sweeps()
-        if only in "import":
-            self._import(rows)
+        for kind in WORKBOOKS:
+            if only in f"import {kind}":
+                self._import(rows, kind)
 
     def _officer(self, repeat: int) -> User:
         user = User.objects.in_role(Role.OFFICER).order_by("username").first()
@@ -95,12 +96,12 @@ class Command(BaseCommand):
             word = "ok" if seconds <= SWEEP_SECONDS else "MISSED"
             self.stdout.write(f"{name:<26} {requests:>9,} {seconds:>7.2f} s ≤ {SWEEP_SECONDS} {word}")
 
-    def _import(self, rows: int) -> None:
+    def _import(self, rows: int, kind: str) -> None:
         most = IMPORT_SECONDS * rows / IMPORT_ROWS
-        for phase in import_phases(rows):
+        for phase in import_phases(rows, kind):
             word = "ok" if phase.seconds <= most else "MISSED"
             self.stdout.write(
-                f"{f'import {rows:,}: {phase.name}':<32} {phase.seconds:>7.1f} s ≤ {most:.0f} {word:<7}"
+                f"{f'import {kind} {rows:,}: {phase.name}':<44} {phase.seconds:>7.1f} s ≤ {most:.0f} {word:<7}"
                 f" own processor {phase.of_our_own:.1f} s, memory +{phase.grown} MB"
             )
 

@@ -1,0 +1,58 @@
+"""The headers of owners' rent rolls by which each column is known, ours first."""
+
+from crm.imports import Column
+
+HEADERS = {
+    "use": "用途、使用用途、规划用途、物业类型、产品类型、房屋用途、类型、use",
+    "tenure": "权属、权属性质、产权性质、产权类型、tenure",
+    "certificate": "产权证、产权证类型、房产证、红本绿本、证件、红绿本、certificate",
+    "area": "建筑面积、面积、可租面积、出租面积、租赁面积、计租面积、空置面积、floor area、area",
+    "is_divisible": "可分割、能否分割、是否可分割、可分租、是否可分租、divisible",
+    "least_area": "最小面积、最小可租面积、最小分割面积、起租面积、最小可分割面积、least area",
+    "clear_height": "净高、层高、层高/净高、净高/层高、层高(净高)、clear height",
+    "floor_load": "楼板荷载、荷载、承重、楼板承重、楼面荷载、楼面承重、载重、楼板荷重、floor load",
+    "column_grid": "柱距、柱网、柱网尺寸、column grid",
+    "freight_lifts": "货梯、货梯数量、货梯情况、电梯、货梯配置、freight lifts",
+    "power": "供电容量、供电、用电容量、配电、电力容量、电容量、用电、变压器容量、power supply",
+    "water": "生产用水、供水、用水、给水、工业用水、水、process water",
+    "gas": "燃气、天然气、通燃气、管道燃气、供气、gas",
+    "steam": "蒸汽、供汽、steam",
+    "fire_class": "消防类别、火灾危险性类别、火灾危险性、消防等级、生产类别、fire class",
+    "fire_acceptance": "消防验收、消防验收情况、消防、消防手续、消防备案、fire acceptance",
+    "discharge": "工业污水排放、污水排放、污水、排污、工业废水、可排污、industrial waste water",
+    "hazardous": "危化品、危险化学品、可存危化品、危化品储存、hazardous goods",
+    "eia": "环评、环评情况、环评与排放限制、环评与排污限制、eia and discharge limits",
+    "rent": "租金、租金单价、单价、报价、参考租金、月租金、租金报价、租金标准、租金区间、日租金、rent",
+    "management_fee": "物业费、管理费、物业管理费、物管费、management fee",
+    "deposit_months": "押金、保证金、押金方式、押付方式、deposit",
+    "free_months": "免租期、免租、装修免租期、rent-free",
+    "least_months": "最短租期、租期、最短租赁期、起租期、least lease",
+    "available_on": "可入驻时间、可入驻日期、可租时间、交付时间、可交付时间、可入驻、起租时间、available from",
+    "can_register": "可注册、可注册公司、是否可注册、注册地址、registered office possible",
+    "is_public": "对外展示、是否公开、公开、对外发布、shown to the public",
+    "verified_on": "最近核实日期、核实日期、最近核实、核实时间、更新日期、更新时间、last verified",
+    "summary": "对外介绍、介绍、简介、亮点、summary",
+    "source": "来源、信息来源、source",
+    "notes": "备注、说明、notes",
+    "park": "园区、园区名称、工业园、项目名称、项目、产业园、工业区、物业名称、载体名称、park",
+    "building": "楼栋、栋、楼号、栋号、栋座、楼宇、幢、座、building",
+    "number": "单元、房号、房间号、铺位、铺位号、单元号、室号、门牌、房屋编号、位置、number、unit",
+    "floor": "楼层、所在楼层、层、floor",
+    "space_status": "状态、出租状态、租赁状态、出租情况、使用状态、是否空置、status",
+    "status_since": "状态起始日期、状态日期、空置时间、空置起始日期、起租日期、入驻时间、入驻日期、status since",
+    "tenant": "租户、承租企业、承租方、租户名称、入驻企业、使用单位、承租人、tenant",
+    "lease_ends_on": "租期至、到期日、租约到期、合同到期、到期时间、租赁到期日、lease ends",
+    "landlord": "业主、业主方、产权人、产权单位、业主单位、出租方、landlord",
+    "landlord_contact": "联系人、业主联系人、招商联系人、负责人、contact",
+    "landlord_phone": "电话、联系电话、联系方式、手机、业主电话、手机号、phone",
+    "agent": "中介、中介联系人、经纪人、代理、agent",
+    "community": "社区、所属社区、community",
+    "address": "地址、园区地址、address",
+    "position": "坐标、经纬度、地理坐标、coordinates",
+    "lng": "经度、longitude",
+    "lat": "纬度、latitude",
+}
+
+
+def column(name: str, label: object, **more) -> Column:
+    return Column(name, label, tuple(HEADERS[name].split("、")), **more)
