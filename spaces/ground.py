@@ -107,8 +107,7 @@ def write_landlords(lines: list[Line], learned: dict) -> list[Landlord]:
 
 def sides(line: Line) -> tuple[tuple[tuple[str, str, str], str], ...]:
     space = line.instance
-    owner = space.landlord_name, space.landlord_company, space.landlord_phone
-    return (owner, Landlord.Kind.OWNER), (space.agent_parts, Landlord.Kind.AGENT)
+    return (space.owner, Landlord.Kind.OWNER), (space.agent_parts, Landlord.Kind.AGENT)
 
 
 def known_landlords(wanted: Iterable[tuple[str, str, str]]) -> tuple[dict, dict]:

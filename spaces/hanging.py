@@ -9,10 +9,15 @@ from django.utils import timezone
 from crm.imports import NEW, Line
 from crm.models import ImportBatch
 
-from .models import Fit, How, Said, Space, Spell, Status, Verification, Wait
+from .models import Fit, How, Landlord, Said, Space, Spell, Status, Verification, Wait
 from .verbs import Step, tell_waiting
 
-SAID = ("said_status", "said_since", "said_tenant", "said_lease")  # what the row says of it; None: nothing
+LONGEST_NAME = Landlord._meta.get_field("name").max_length
+# what the row says of it; None: nothing
+SAID = (
+    "said_status", "said_since", "said_tenant", "said_lease", "said_owner", "said_company", "said_contact",
+    "said_phone",
+)  # fmt: skip
 
 
 def attach(spaces: Iterable[Space]) -> None:
@@ -33,19 +38,31 @@ def attach(spaces: Iterable[Space]) -> None:
 
 
 def attach_people(space: Space) -> None:
-    owner, agent = space.landlord, space.agent
-    space.landlord_name, space.landlord_company, space.landlord_phone = parts_of(owner)
-    space.agent_parts = parts_of(agent)
+    space.owner, space.agent_parts = parts_of(space.landlord), parts_of(space.agent)
 
 
 def parts_of(landlord) -> tuple[str, str, str]:
     return (landlord.name, landlord.company, landlord.phone) if landlord else ("", "", "")
 
 
-def name_by_company(space: Space) -> None:
-    """Of whom only the company is known: it is the name, as far as that is long."""
-    company = space.landlord_company
-    space.landlord_name, space.landlord_company = company[:30], company if len(company) > 30 else ""
+def settle_landlord(space: Space) -> None:
+    """业主 is the company where there is a contact besides, and the contact where there is a company."""
+    name, company, phone = space.owner
+    said_name, said_company, owner = space.said_contact, space.said_company, space.said_owner
+    if owner and said_name and not said_company:
+        said_company = owner if owner != said_name else None
+    elif owner and said_company and not said_name:
+        said_name = owner
+    elif owner and not said_name and not said_company and owner not in {name, company}:
+        said_name, company = owner, ""
+    new_company = said_company or company
+    new_name = said_name or (name if new_company == company else "")
+    if new_company and not new_name:
+        new_name, new_company = new_company, ""
+    if len(new_name) > LONGEST_NAME:  # only a company is as long
+        new_name, new_company = new_name[:LONGEST_NAME], new_name
+    is_same = (new_name, new_company) == space.owner[:2]
+    space.owner = new_name, new_company, space.said_phone or (phone if is_same else "")
 
 
 # ---------------------------------------------------------------- lives

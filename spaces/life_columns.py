@@ -26,8 +26,8 @@ LONGEST = {name: Landlord._meta.get_field(name).max_length for name in ("name", 
 class LifeColumns(SheetResource):
     NAMES_BEFORE = ("park", "building", "number", "floor")
     NAMES_AFTER = (
-        "space_status", "status_since", "tenant", "lease_ends_on", "landlord", "landlord_contact", "landlord_phone",
-        "agent", "community", "address", "position", "lng", "lat",
+        "space_status", "status_since", "tenant", "lease_ends_on", "landlord", "landlord_company", "landlord_contact",
+        "landlord_phone", "agent", "community", "address", "position", "lng", "lat",
     )  # fmt: skip
 
     park = column("park", pgettext_lazy("space", "park"), required=True, attribute="park_name", carries=True)
@@ -38,11 +38,14 @@ class LifeColumns(SheetResource):
     status_since = column("status_since", gettext_lazy("status since"), attribute="said_since")
     tenant = column("tenant", gettext_lazy("tenant"), attribute="said_tenant")
     lease_ends_on = column("lease_ends_on", gettext_lazy("lease ends"), attribute="said_lease")
-    landlord = column("landlord", gettext_lazy("landlord"), attribute="landlord_company", carries=True)
-    landlord_contact = column(
-        "landlord_contact", gettext_lazy("landlord's contact"), attribute="landlord_name", carries=True
+    landlord = column("landlord", gettext_lazy("landlord"), attribute="said_owner", carries=True)
+    landlord_company = column(
+        "landlord_company", gettext_lazy("landlord's company"), attribute="said_company", carries=True
     )
-    landlord_phone = column("landlord_phone", gettext_lazy("phone"), attribute="landlord_phone", carries=True)
+    landlord_contact = column(
+        "landlord_contact", gettext_lazy("landlord's contact"), attribute="said_contact", carries=True
+    )
+    landlord_phone = column("landlord_phone", gettext_lazy("phone"), attribute="said_phone", carries=True)
     agent = column("agent", gettext_lazy("agent"), attribute="agent_parts")
     community = column("community", gettext_lazy("community"), attribute="community_id", carries=True)
     address = column("address", gettext_lazy("address"), attribute="address")
@@ -113,31 +116,24 @@ class LifeColumns(SheetResource):
     def clean_lease_ends_on(self, text: str) -> date:
         return cells.day(text)
 
-    # ---- who lets it
+    # ---- who lets it; hanging.settle_landlord puts the four together
 
     def clean_landlord(self, text: str) -> str:
-        """Another owner brings other people."""
-        space, company = self.line.instance, shorter(" ".join(text.split()), LONGEST["company"])
-        if not space.landlord_company and space.landlord_name == company:
-            return ""  # the company itself is the contact
-        if space.landlord_company and space.landlord_company != company:
-            space.landlord_name = space.landlord_phone = ""
-        return company
+        """A company or a person."""
+        return shorter(" ".join(text.split()), LONGEST["company"])
+
+    clean_landlord_company = clean_landlord
 
     def clean_landlord_contact(self, text: str) -> str:
-        space = self.line.instance
         name, phone = name_and_phone(text)
-        name = shorter(name, LONGEST["name"])
-        if space.landlord_name and space.landlord_name != name:
-            space.landlord_phone = ""
         if phone and not MASKED.search(phone):
-            space.landlord_phone = phone
-        return name
+            self.line.instance.said_phone = phone
+        return shorter(name, LONGEST["name"])
 
-    def clean_landlord_phone(self, text: str) -> str:
-        stored, phone = self.line.instance.landlord_phone, "".join(unicodedata.normalize("NFKC", text).split())
+    def clean_landlord_phone(self, text: str) -> str | None:
+        stored, phone = self.line.instance.owner[2], "".join(unicodedata.normalize("NFKC", text).split())
         if MASKED.search(phone):
-            return stored  # our own export hides it: it says nothing
+            return None  # our own export hides it: it says nothing
         if not PHONE.fullmatch(phone):
             told = _("“%(text)s” does not look like a telephone number. It is imported as it is.")
             self.warn("landlord_phone", told % {"text": text})
@@ -149,7 +145,7 @@ class LifeColumns(SheetResource):
         said = name.partition("(")
         company = said[2].strip(") ")
         parts = (shorter(said[0].strip(), LONGEST["name"]), shorter(company, LONGEST["company"]))
-        if parts == stored[:2] and (not phone or MASKED.search(phone)):
+        if parts[0] == stored[0] and parts[1] in {"", stored[1]} and (not phone or MASKED.search(phone)):
             return stored
         return *parts, phone
 

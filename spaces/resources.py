@@ -29,7 +29,7 @@ speak(
     fields={
         "tenant": gettext_lazy("tenant"),
         "status_since": gettext_lazy("status since"),
-        "landlord_contact": gettext_lazy("landlord's contact"),
+        "landlord_company": gettext_lazy("landlord's company"),
         "landlord_phone": gettext_lazy("landlord's phone"),
         "position": gettext_lazy("coordinates"),
     },
@@ -148,10 +148,11 @@ class SpaceResource(LifeColumns, FactColumns):
             errors["area"] = _("“%(label)s” must not be empty.") % {"label": self.fields["area"].label}
         if space.area and space.least_area and space.least_area > space.area:
             errors["least_area"] = _("The least part cannot be larger than the space.")
-        if space.landlord_phone and not space.landlord_name and not space.landlord_company:
-            errors["landlord_phone"] = _("Whose telephone number is it? The landlord is missing.")
-        if space.landlord_company and not space.landlord_name:
-            hanging.name_by_company(space)
+        if space.rent_min and space.rent_max and space.rent_min > space.rent_max:
+            errors["rent_min"] = _("The rent ends below its beginning.")
+        hanging.settle_landlord(space)
+        if space.owner[2] and not space.owner[0]:
+            errors["said_phone"] = _("Whose telephone number is it? The landlord is missing.")
         if getattr(space, "lng", None) and getattr(space, "lat", None):
             try:
                 lng, lat = float(space.lng), float(space.lat)

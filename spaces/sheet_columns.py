@@ -34,9 +34,10 @@ class FactColumns(SheetResource):
 
     NAMES = (
         "use", "tenure", "certificate", "area", "is_divisible", "least_area", "clear_height", "floor_load",
-        "column_grid", "freight_lifts", "power", "water", "gas", "steam", "fire_class", "fire_acceptance", "discharge",
-        "hazardous", "eia", "rent", "management_fee", "deposit_months", "free_months", "least_months", "available_on",
-        "can_register", "is_public", "verified_on", "summary", "source", "notes",
+        "column_grid", "column_x", "column_y", "freight_lifts", "lift_load", "power", "water", "gas", "steam",
+        "fire_class", "fire_acceptance", "fire_accepted_on", "discharge", "hazardous", "eia", "rent", "rent_min",
+        "rent_max", "management_fee", "deposit_months", "free_months", "least_months", "available_on", "can_register",
+        "is_public", "verified_on", "summary", "source", "notes",
     )  # fmt: skip
 
     use = fact("use")
@@ -47,18 +48,24 @@ class FactColumns(SheetResource):
     least_area = fact("least_area")
     clear_height = fact("clear_height")
     floor_load = fact("floor_load")
-    column_grid = fact("column_grid", attribute="column_x")
+    column_grid = fact("column_grid", attribute="said_grid")
+    column_x = fact("column_x")
+    column_y = fact("column_y")
     freight_lifts = fact("freight_lifts", blanks=SAYS_NO)
+    lift_load = fact("lift_load")
     power = fact("power")
     water = whether("water")
     gas = whether("gas")
     steam = whether("steam")
     fire_class = fact("fire_class")
     fire_acceptance = fact("fire_acceptance", blanks=SAYS_NO)
+    fire_accepted_on = fact("fire_accepted_on")
     discharge = whether("discharge")
     hazardous = whether("hazardous")
     eia = fact("eia")
-    rent = fact("rent", attribute="rent_min")
+    rent = fact("rent", attribute="said_rent")
+    rent_min = fact("rent_min")
+    rent_max = fact("rent_max")
     management_fee = fact("management_fee")
     deposit_months = fact("deposit_months")
     free_months = fact("free_months")
@@ -111,9 +118,16 @@ class FactColumns(SheetResource):
     def clean_floor_load(self, text: str) -> Decimal:
         return self.measure("floor_load", readers.load, text)
 
-    def clean_column_grid(self, text: str) -> Decimal:
-        column_x, self.line.instance.column_y = readers.grid(text)
-        return column_x
+    def clean_column_grid(self, text: str) -> None:
+        self.line.instance.column_x, self.line.instance.column_y = readers.grid(text)
+
+    def clean_column_x(self, text: str) -> Decimal:
+        return readers.grid(text)[0]
+
+    clean_column_y = clean_column_x
+
+    def clean_lift_load(self, text: str) -> Decimal:
+        return readers.lifts(text, "t", self.doubt("lift_load"))[1]
 
     def clean_freight_lifts(self, text: str) -> int | None:
         count, load = self.measure("freight_lifts", readers.lifts, text)
@@ -134,19 +148,25 @@ class FactColumns(SheetResource):
             self.line.instance.fire_accepted_on = day
         return accepted
 
-    def clean_rent(self, text: str) -> Decimal | None:
-        space = self.line.instance
-        found = prices.price(
-            text, self.units.get("rent", ""), area=space.area, usual=prices.RENT, warn=self.doubt("rent")
-        )
-        if found:
-            space.rent_max = found[1]
-        return found[0] if found else space.rent_min
+    def price(self, name: str, text: str, usual: prices.Usual = prices.RENT) -> prices.Range | None:
+        unit, area = self.units.get(name, ""), self.line.instance.area
+        return prices.price(text, unit, area=area, usual=usual, warn=self.doubt(name))
+
+    def clean_rent(self, text: str) -> None:
+        if found := self.price("rent", text):
+            self.line.instance.rent_min, self.line.instance.rent_max = found
+
+    def clean_rent_min(self, text: str) -> Decimal | None:
+        found = self.price("rent_min", text)
+        return found[0] if found else self.line.instance.rent_min
+
+    def clean_rent_max(self, text: str) -> Decimal | None:
+        found = self.price("rent_max", text)
+        return found[1] if found else self.line.instance.rent_max
 
     def clean_management_fee(self, text: str) -> Decimal | None:
-        space, unit = self.line.instance, self.units.get("management_fee", "")
-        found = prices.price(text, unit, area=space.area, usual=prices.FEE, warn=self.doubt("management_fee"))
-        return found[1] if found else space.management_fee
+        found = self.price("management_fee", text, prices.FEE)
+        return found[1] if found else self.line.instance.management_fee
 
     def clean_deposit_months(self, text: str) -> Decimal:
         return readers.months(text, self.units.get("deposit_months", ""))
@@ -169,6 +189,9 @@ class FactColumns(SheetResource):
         if day != space.verified_on:
             space.verified_how = How.SHEET
         return day
+
+    def clean_fire_accepted_on(self, text: str) -> date:
+        return past_day(text)
 
     def clean_notes(self, text: str) -> str:
         return "\n".join(line.rstrip() for line in text.strip().splitlines())

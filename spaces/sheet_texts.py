@@ -13,7 +13,11 @@ NUMBERS = (
     "least_months", "floor",
 )  # fmt: skip
 DAYS = ("available_on", "verified_on", "status_since", "lease_ends_on")
-TEXTS = ("number", "eia", "summary", "source", "notes", "tenant", "landlord_name", "landlord_phone", "address")
+TEXTS = ("number", "eia", "summary", "source", "notes", "tenant", "address")
+# parts of what is said as one
+ELSEWHERE = (
+    "lng", "lat", "column_x", "column_y", "lift_load", "fire_accepted_on", "rent_min", "rent_max", "landlord_contact",
+)  # fmt: skip
 CHOICES = {
     "use": Use, "tenure": Tenure, "certificate": Certificate, "fire_class": FireClass, "status": Status,
 }  # fmt: skip
@@ -50,13 +54,13 @@ def texts(space: Space, communities: dict[int, str]) -> dict[str, str]:
         "freight_lifts": lifts(space),
         "fire_acceptance": acceptance(space, language),
         "rent": ranged("-", space.rent_min, space.rent_max if space.rent_max != space.rent_min else None),
-        "landlord": space.landlord_company,
-        "landlord_contact": found.pop("landlord_name"),
+        "landlord": space.owner[0],
+        "landlord_company": space.owner[1],
+        "landlord_phone": space.owner[2],
         "agent": agent(space.agent_parts),
         "community": communities.get(space.community_id, ""),
         "position": "{:f},{:f}".format(*space.point) if space.point else "",
-        "lng": f"{space.point[0]:f}" if space.point else "",
-        "lat": f"{space.point[1]:f}" if space.point else "",
+        **dict.fromkeys(ELSEWHERE, ""),
     }
 
 

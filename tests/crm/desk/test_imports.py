@@ -217,7 +217,7 @@ def test_a_space_manager_imports_spaces_and_sees_no_other_import(as_user, batch)
     assert ("spaces" in page, "统一社会信用代码" in page) == (True, False)
     assert refused.context["form"].errors["kind"]
     assert ImportBatch.objects.get(kind="spaces").get_absolute_url() == taken.url
-    assert batch.name not in client.get(reverse("desk:imports")).content.decode()
+    assert batch.number not in client.get(reverse("desk:imports")).content.decode()
     assert Space.objects.count() == 0
 
 
