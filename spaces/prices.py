@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from crm.cells import tight
+from crm.words import sentences
 
 from .readers import DASH, NUMBER, SQUARE, Warn, bare, number, rounded
 
@@ -77,5 +78,5 @@ def believed(ends: list, unit: str, text: str, usual: Usual, warn: Warn) -> bool
     else:
         words = _("“%(text)s” looks like the rent of the whole space, not of a square metre.")
     also = _("Look whether the unit is right.") if is_said else _("It is left out: write the unit, such as 元/㎡·日.")
-    warn(f"{words % {'text': text}} {also}")
+    warn(sentences(words % {"text": text}, also))
     return is_said
