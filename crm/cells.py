@@ -41,7 +41,7 @@ def money(text: str, unit: str = "") -> Decimal:
     found = AMOUNT.fullmatch(written)
     if not found or not GROUPED.fullmatch(found[1]):
         raise ValueError(_("“%(text)s” is not an amount of yuan, such as 30,000,000.") % {"text": text})
-    amount = Decimal(found[1].replace(",", "")) * UNITS[found[2] or tight(unit)]
+    amount = Decimal(found[1].replace(",", "")) * UNITS[found[2] or (tight(unit) if tight(unit) in UNITS else "")]
     if amount >= MOST_MONEY:
         raise ValueError(_("“%(text)s” is more than can be stored.") % {"text": text})
     return amount.quantize(FEN, ROUND_HALF_UP)

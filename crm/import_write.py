@@ -50,7 +50,8 @@ def write(resource: SheetResource, rows: list[ImportRow], lines: list[Line], bat
     changed = [line for line in lines if line.kind == UPDATE]
     lock(resource, changed)
     hung = resource.hanging([x.instance.pk for x in changed if not resource.hanging_columns.isdisjoint(x.changes)])
-    model = resource._meta.model
+    model, resource.batch = resource._meta.model, batch
+    resource.write_ground(new + changed)
     model.objects.bulk_create([line.instance for line in new])
     upsert([line.instance for line in changed], written_fields(model))
     resource.write_related(new + changed)
@@ -140,7 +141,9 @@ def undo(resource: SheetResource, writes: list[ImportWrite], batch: ImportBatch,
         kept |= put_back(resource, [write for write in left if write.line.verdict == UPDATE], present)
         left = [write for write in left if write.object_id not in kept]
         Event.objects.bulk_create(undo_history(resource, left, present, batch, by))
-        model.objects.filter(pk__in=[write.object_id for write in left if write.line.verdict == NEW]).delete()
+        gone = [write.object_id for write in left if write.line.verdict == NEW]
+        resource.clear(gone)
+        model.objects.filter(pk__in=gone).delete()
         mark(writes, kept)
 
 
@@ -176,8 +179,10 @@ def changed_since(resource: SheetResource, writes: list[ImportWrite], batch: Imp
 def in_use(resource: SheetResource, pks: list[int]) -> dict[int, str]:
     """{id: in words} of those new records to which something refers already."""
     found: dict[int, str] = {}
-    for relation in resource._meta.model._meta.related_objects:
-        if relation.related_model not in resource.own and not relation.many_to_many:
+    for relation in resource._meta.model._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.many_to_many:
+            continue
+        if relation.related_model not in resource.own:
             name = relation.field.name
             users = relation.related_model._base_manager.filter(**{f"{name}__in": pks}).values_list(name, flat=True)
             words = _("It is used: %(what)s") % {"what": relation.related_model._meta.verbose_name}

@@ -4,7 +4,7 @@ The library takes a row to its record and says new, changed, unchanged or wrong.
 is ours, and so is writing them (crm.import_write): its own ways go row by row, or with an UPDATE four times slower.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from tablib import Dataset
 
 from crm.excel import SHORTENED
 from crm.layouts import Heading, Sheet
-from crm.models import ImportRow
+from crm.models import ImportBatch, ImportRow
 
 NOTHING = {"", "-", "--", "—", "/", "／", "无", "暂无", "N/A", "n/a"}  # what people write to say nothing
 ROW = "row"
@@ -29,13 +29,15 @@ class Column(Field):
     """A field of the record, its label, and the headers it goes by. `clean_<name>` of the resource reads its text.
 
     `carries`: in some offices' sheets a blank cell of this column means the same as above.
+    `blanks`: what says nothing in it; 无 means no where something is there or is not.
     """
 
     def __init__(
         self, name: str, label, headers: tuple[str, ...], *, required: bool = False, attribute: str = "",
-        carries: bool = False,
+        carries: bool = False, blanks: Collection[str] = NOTHING,
     ):  # fmt: skip
         super().__init__(attribute=attribute or name, column_name=name)
+        self.blanks = blanks
         self.label, self.headers, self.required, self.carries = label, headers, required, carries
 
 
@@ -80,6 +82,7 @@ class SheetResource(ModelResource):
         self.read = self.columns()  # those of them that the sheet has
         self.blank: dict[str, str] | None = None  # the state of a record that does not exist yet
         self.units: dict[str, str] = {}  # column → the unit that its header names
+        self.batch: ImportBatch | None = None  # whose rows are written
         self.longest = {f.attname: f.max_length for f in self._meta.model._meta.concrete_fields}
 
     # ---- for subclasses
@@ -99,6 +102,9 @@ class SheetResource(ModelResource):
     def derive(self, line: Line) -> None:
         """Fill what follows from the columns, before writing."""
 
+    def write_ground(self, lines: list[Line]) -> None:
+        """Write what the records stand on and cannot be stored without, inside the same transaction."""
+
     def write_related(self, lines: list[Line]) -> None:
         """Write what hangs on the records, inside the same transaction."""
 
@@ -108,6 +114,9 @@ class SheetResource(ModelResource):
 
     def put_back(self, hanging: dict[int, dict]) -> None:
         """Make what hangs on these records as it was."""
+
+    def clear(self, pks: list[int]) -> None:
+        """Remove what hangs on these new records, before they go themselves."""
 
     def unmake(self, made: list[dict]) -> None:
         """Remove what had to be made for rows that are undone, where nobody else uses it."""
@@ -156,9 +165,13 @@ class SheetResource(ModelResource):
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
         """A blank cell says nothing: what is stored stays."""
         text = row.get(field.column_name)
-        if text is None or (text in NOTHING and not field.required) or self.says_nothing_new(instance, field, text):
+        if (
+            text is None
+            or (text in field.blanks and not field.required)
+            or self.says_nothing_new(instance, field, text)
+        ):
             return
-        if text in NOTHING:
+        if text in field.blanks:
             raise ValueError(_("“%(label)s” must not be empty.") % {"label": field.label})
         if SHORTENED.fullmatch(text):
             raise ValueError(

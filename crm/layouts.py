@@ -14,7 +14,14 @@ from crm.excel_guard import Unreadable
 from crm.words import listed
 
 HEADER_WITHIN = 10  # rows from the top in which the header is looked for
-UNIT = re.compile(r"\((元|万元|亿元|万|亿|rmb|cny|人民币元|人民币万元)\)$")
+MONEY = "元|万元|亿元|万|亿|rmb|cny|人民币元|人民币万元"
+SQUARE = "m2|平方米|平米|平方"
+MEASURE = (
+    rf"(?:元|rmb|cny)[/每·.](?:(?:{SQUARE}|平|月|日|天|年|month|day|year)[/·.•・每*]*)+|万?(?:{SQUARE})"
+    rf"|(?:t|吨|kg|公斤|千克|kn|千牛)/(?:{SQUARE})|kva|千伏安|kw|千瓦"
+)
+UNIT = re.compile(rf"\((?:[^()]*[,:;])?({MONEY}|{MEASURE}|m|米|mm|毫米|cm|t|吨|台|部|个月|月|months|天)\)$")
+OPEN_UNIT = re.compile(rf"[:,]?({MEASURE})$")  # 建筑面积㎡, 租金 元/㎡·月
 OPTIONAL = re.compile(r"\((必填|选填|可选|required|optional)\)")
 
 
@@ -154,12 +161,13 @@ def find_fields(cells: list[str], headings: list[Heading]) -> dict[int, str]:
 
 def header_key(text: str) -> str:
     """注册资本 for “ 注册 资本＊（必填）（万元）：”."""
-    return UNIT.sub("", _bare(text)).strip("*:")
+    key = UNIT.sub("", _bare(text)).strip("*:")
+    return OPEN_UNIT.sub("", key).strip("*:") or key
 
 
 def unit_of(header: str) -> str:
     """万元 for “注册资本（万元）”; empty when the header names none."""
-    found = UNIT.search(_bare(header))
+    found = UNIT.search(_bare(header)) or OPEN_UNIT.search(_bare(header))
     return found[1].removeprefix("人民币") if found else ""
 
 

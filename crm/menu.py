@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
+from crm.models.imports import IMPORTS
 
 EVERYBODY = frozenset(Role.values)
 LOOKS_AFTER_PEOPLE = frozenset({Role.ADMIN, Role.SUPERVISOR})
@@ -48,7 +49,7 @@ MENU = (
         _("Office"),
         (
             Item(_("Policy briefings"), "wagtailadmin_home", "file-text", frozenset({Role.EDITOR})),
-            Item(_("Imports"), "desk:imports", "upload", frozenset({Role.OFFICER, Role.ADMIN})),
+            Item(_("Imports"), "desk:imports", "upload", IMPORTS),
             Item(_("Working days"), "desk:calendar", "calendar-days", EVERYBODY),
             Item(pgettext_lazy("page", "Duty roster"), "desk:roster", "phone-call", EVERYBODY),
             Item(_("Leave cover"), "desk:covers", "user-round-check", LOOKS_AFTER_PEOPLE),

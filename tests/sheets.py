@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from crm import import_run
-from crm.imports import BAD, NEW, SAME, UPDATE
+from crm.desk.import_jobs import KINDS
+from crm.imports import BAD, NEW, SAME, UPDATE, SheetResource
 from crm.layouts import read_sheet
 from crm.models import ImportBatch
 from enterprises.accounts.resources import EnterpriseResource
@@ -22,6 +23,7 @@ def going_on(done: int) -> None:
 @dataclass
 class Imported:
     batch: ImportBatch
+    resource: type[SheetResource] = EnterpriseResource
 
     @property
     def counts(self) -> dict[str, int]:
@@ -35,32 +37,37 @@ class Imported:
         return import_run.tally(self.batch)["doubtful"]
 
     @property
+    def warnings(self) -> list[tuple[int, str, str]]:
+        return [(row.row, name, words) for row in self.batch.lines.all() for name, words in row.warnings]
+
+    @property
     def errors(self) -> list[tuple[int, str, str]]:
         return [(row.row, name, words) for row in self.batch.lines.all() for name, words in row.errors]
 
     def undo(self, by=None) -> None:
-        import_run.take_back(EnterpriseResource(), self.batch, going_on, by=by)
+        import_run.take_back(self.resource(), self.batch, going_on, by=by)
 
 
-def checked(header: str, *rows: str) -> Imported:
-    return checked_bytes(csv(header, *rows))
+def checked(header: str, *rows: str, **kind) -> Imported:
+    return checked_bytes(csv(header, *rows), **kind)
 
 
-def checked_bytes(data: bytes) -> Imported:
-    sheet = read_sheet(data, EnterpriseResource.headings())
+def checked_bytes(data: bytes, kind: str = "enterprises", by=None) -> Imported:
+    resource = KINDS[kind]
+    sheet = read_sheet(data, resource.headings())
     batch = ImportBatch.objects.create(
-        kind="enterprises", name="名单.csv", at=timezone.now(), layout=sheet.layout.as_json(),
+        kind=kind, by=by, name="名单.csv", at=timezone.now(), layout=sheet.layout.as_json(),
         notes={"units": sheet.units, "read": sheet.read, "headers": sheet.headers, "left_out": [], "cells": 0},
     )  # fmt: skip
-    import_run.check(EnterpriseResource(), sheet, batch, going_on)
-    return Imported(batch)
+    import_run.check(resource(), sheet, batch, going_on)
+    return Imported(batch, resource)
 
 
-def imported(header: str, *rows: str) -> Imported:
-    return imported_bytes(csv(header, *rows))
+def imported(header: str, *rows: str, **kind) -> Imported:
+    return imported_bytes(csv(header, *rows), **kind)
 
 
-def imported_bytes(data: bytes) -> Imported:
-    found = checked_bytes(data)
-    import_run.commit(EnterpriseResource(), found.batch, going_on)
+def imported_bytes(data: bytes, **kind) -> Imported:
+    found = checked_bytes(data, **kind)
+    import_run.commit(found.resource(), found.batch, going_on)
     return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from crm.excel_guard import Unreadable
 from crm.layouts import HEADER_WITHIN, Layout
 from crm.models import ImportBatch
+from crm.models.imports import kinds_of
 from crm.templatetags.ui import masked as masked_number
 from crm.words import listed
 
@@ -20,7 +21,7 @@ MOST_SHOWN = 60  # columns that can be matched
 
 
 class UploadForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("What is in the sheet"), choices=ImportBatch.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("What is in the sheet"), choices=[])
     file = forms.FileField(
         label=gettext_lazy("Sheet"),
         help_text=gettext_lazy("xlsx, xls or csv. The header may stand in any of the first ten rows."),
@@ -28,6 +29,10 @@ class UploadForm(forms.Form):
         max_length=200,
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, ImportBatch.Kind(kind).label) for kind in kinds_of(user)]
 
     def clean(self):
         """What cannot be read as a sheet is said here and now."""

@@ -21,8 +21,12 @@ from crm.models import ImportBatch, ImportRow, Job, User
 from crm.notices import tell
 from crm.words import speak
 from enterprises.accounts.resources import EnterpriseResource
+from spaces.resources import SpaceResource
 
-KINDS: dict[str, type[SheetResource]] = {ImportBatch.Kind.ENTERPRISES: EnterpriseResource}
+KINDS: dict[str, type[SheetResource]] = {
+    ImportBatch.Kind.ENTERPRISES: EnterpriseResource,
+    ImportBatch.Kind.SPACES: SpaceResource,
+}
 SAMPLES = 3  # rows below a header that are shown while columns are matched
 LONGEST_SAMPLE = 60
 MOST_FORGOTTEN = 10  # imports a minute

@@ -1,7 +1,7 @@
 """How long an import takes, phase by phase, and how much memory it asks for. Nothing of it is kept."""
 
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from random import Random
 from time import perf_counter, process_time
@@ -12,11 +12,15 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from crm import import_run
+from crm.desk.import_jobs import KINDS
 from crm.layouts import read_sheet
 from crm.management import invented
 from crm.models import ImportBatch
-from enterprises.accounts.resources import EnterpriseResource
 
+SPACES_HEADER = [
+    "园区", "楼栋", "单元", "建筑面积（㎡）", "用途", "净高", "楼板荷载（kg/㎡）", "货梯", "供电容量", "租金（元/㎡·月）", "状态", "租户", "业主",
+    "联系人", "电话", "核实日期",
+]  # fmt: skip
 HEADER = ["企业名称", "统一社会信用代码", "社区", "地址", "分级", "标签", "联系人", "联系电话"]
 
 
@@ -27,9 +31,10 @@ class Phase(NamedTuple):
     grown: int  # MB of memory since the beginning
 
 
-def import_phases(rows: int) -> list[Phase]:
+def import_phases(rows: int, kind: str) -> list[Phase]:
     """Checked and written as new, then again with every row changed, then all of it taken back."""
     phases: list[Phase] = []
+    resource, written = KINDS[kind], WORKBOOKS[kind]
     before = memory()
 
     def timed(name: str, call: Callable[[], object]) -> object:
@@ -39,11 +44,11 @@ def import_phases(rows: int) -> list[Phase]:
         return result
 
     with transaction.atomic():
-        for kind, tiers in (("new", "AB"), ("update", "CD")):
-            data = workbook(rows, tiers)
-            batch = timed(f"preview, {kind}", lambda data=data: checked(data))
-            timed(f"commit, {kind}", lambda batch=batch: import_run.commit(EnterpriseResource(), batch, nobody))
-        timed("undo, update", lambda: import_run.take_back(EnterpriseResource(), batch, nobody, by=None))
+        for name, again in (("new", False), ("update", True)):
+            data = written(rows, again)
+            batch = timed(f"preview, {name}", lambda data=data: checked(data, kind))
+            timed(f"commit, {name}", lambda batch=batch: import_run.commit(resource(), batch, nobody))
+        timed("undo, update", lambda: import_run.take_back(resource(), batch, nobody, by=None))
         transaction.set_rollback(True)
     return phases
 
@@ -52,12 +57,10 @@ def nobody(done: int) -> None:
     """Watches how far it is."""
 
 
-def checked(data: bytes) -> ImportBatch:
-    sheet = read_sheet(data, EnterpriseResource.headings())
-    batch = ImportBatch.objects.create(
-        kind="enterprises", name="bench.xlsx", at=timezone.now(), layout=sheet.layout.as_json()
-    )
-    import_run.check(EnterpriseResource(), sheet, batch, nobody)
+def checked(data: bytes, kind: str) -> ImportBatch:
+    sheet = read_sheet(data, KINDS[kind].headings())
+    batch = ImportBatch.objects.create(kind=kind, name="bench.xlsx", at=timezone.now(), layout=sheet.layout.as_json())
+    import_run.check(KINDS[kind](), sheet, batch, nobody)
     return batch
 
 
@@ -66,26 +69,44 @@ def memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def workbook(rows: int, tiers: str) -> bytes:
+def enterprises(rows: int, again: bool) -> bytes:
+    rng, tiers = Random(2), "CD" if again else "AB"
+
+    def row(number: int) -> list:
+        name, code = (
+            invented.company_name(number, firsts="馥翮"),
+            invented.uscc(number, series="MAW"),
+        )
+        tags, tier = rng.choice(["国高", "规上", "国高、规上", ""]), rng.choice(tiers)
+        where, phone = invented.address(rng, "辅城坳"), f"13{number % 10**9:09d}"
+        return [name, code, "辅城坳", where, tier, tags, f"王{number % 97}", phone]
+
+    return workbook(HEADER, map(row, range(rows)))
+
+
+def spaces(rows: int, again: bool) -> bytes:
+    """A hundred rooms a building, ten buildings a park; one of four is let between the first sheet and the second."""
+
+    def row(number: int) -> list:
+        building, room = divmod(number, 100)
+        is_let = number % 4 == 0 and again
+        return [
+            f"测速园{building // 10}", f"{building % 10 + 1}栋", f"{room // 10 + 1}{room % 10 + 1:02d}",
+            800 + number % 700 + again, "厂房", "6.5米", "750", "2台3吨", "630kVA", f"{24 + number % 9}-{34 + number % 5}",
+            "已租" if is_let else "空置", f"承租{number}" if is_let else "", f"测速公司{building}", f"王{building % 97}",
+            f"13{building:09d}", f"{timezone.localdate()}",
+        ]  # fmt: skip
+
+    return workbook(SPACES_HEADER, map(row, range(rows)))
+
+
+WORKBOOKS: dict[str, Callable[[int, bool], bytes]] = {"enterprises": enterprises, "spaces": spaces}
+
+
+def workbook(header: list[str], rows: Iterable[list]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append(HEADER)
-    rng = Random(2)
-    for number in range(rows):
-        name = invented.company_name(number, firsts="馥翮")
-        code = invented.uscc(number, series="MAW")
-        phone = f"13{number % 10**9:09d}"
-        tags = rng.choice(["国高", "规上", "国高、规上", ""])
-        row = [
-            name,
-            code,
-            "辅城坳",
-            invented.address(rng, "辅城坳"),
-            rng.choice(tiers),
-            tags,
-            f"王{number % 97}",
-            phone,
-        ]
+    for row in (header, *rows):
         sheet.append(row)
     out = BytesIO()
     book.save(out)

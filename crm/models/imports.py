@@ -10,10 +10,27 @@ from django.utils.translation import pgettext_lazy
 from .roles import Role
 
 
+class Kind(models.TextChoices):
+    ENTERPRISES = "enterprises", _("Enterprises")
+    SPACES = "spaces", _("Spaces")
+
+
+# who may import what: those who may enter it by hand
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    Kind.ENTERPRISES: frozenset({Role.OFFICER, Role.ADMIN}),
+    Kind.SPACES: frozenset({Role.SPACES}),
+}
+IMPORTS = frozenset().union(*MAY_IMPORT.values())
+
+
+def kinds_of(user) -> list[str]:
+    return [kind for kind, roles in MAY_IMPORT.items() if user.has_role(*roles)]
+
+
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those who may import see all imports: a colleague's sheet of yesterday explains today's records."""
-        return self if user.has_role(Role.OFFICER, Role.ADMIN) else self.none()
+        """Whoever may import such records sees all their imports: yesterday's sheet of a colleague explains today's."""
+        return self.filter(kind__in=kinds_of(user))
 
     def for_list(self):
         return self.select_related("by").defer("head", "layout", "notes")
@@ -32,9 +49,7 @@ class ImportBatch(models.Model):
         DROPPED = "dropped", pgettext_lazy("import", "dropped")
         FAILED = "failed", _("failed")
 
-    class Kind(models.TextChoices):
-        ENTERPRISES = "enterprises", _("Enterprises")
-
+    Kind = Kind
     BUSY = (Status.READING, Status.CHECKING, Status.RUNNING, Status.UNDOING)
     WRITING = (Status.RUNNING, Status.UNDOING)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,6 +27,8 @@ from enterprises.requests.models import (
     ServiceRequest,
     Status,
 )
+from spaces.models import Building, Park, Space
+from spaces.naming import place_key
 
 COUNTED = (Unit, User, Category, ReplyTemplate, Tag, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event)
 
@@ -55,7 +58,7 @@ def in_order(service_request) -> bool:
 
 @pytest.fixture
 def scale(db):
-    load("seed_scale", enterprises=20, requests=60, seed=3)
+    load("seed_scale", enterprises=20, requests=60, spaces=120, seed=3)
 
 
 # ---------------------------------------------------------------- plain data
@@ -122,7 +125,7 @@ def test_the_demonstration_can_be_loaded_on_any_day(db, now):
 def test_a_bulk_data_set_has_the_numbers_asked_for_and_is_loaded_once(scale):
     assert (Enterprise.objects.count(), ServiceRequest.objects.count()) == (20, 60)
     with pytest.raises(CommandError, match="already"):
-        load("seed_scale", enterprises=20, requests=60, seed=3)
+        load("seed_scale", enterprises=20, requests=60, spaces=120, seed=3)
 
 
 def test_bulk_enterprises_carry_the_derived_fields_of_real_ones(scale):
@@ -148,7 +151,7 @@ def test_bulk_numbers_go_on_from_the_series(scale):
 
 
 def test_bulk_lives_have_their_side_tracks(db):
-    load("seed_scale", enterprises=20, requests=1500, seed=3)
+    load("seed_scale", enterprises=20, requests=1500, spaces=0, seed=3)
     rows, clocks = ServiceRequest.objects, Deadline.objects
 
     assert Rating.objects.count() > 800
@@ -162,3 +165,18 @@ def test_bulk_lives_have_their_side_tracks(db):
     for row in clocks.filter(days__isnull=False):
         paused, days = row.skipped, row.total_days
         assert due_at(row.started_at, days, work_calendar(), rule=clock_rule(), paused=paused).due_at == row.due_at
+
+
+def test_bulk_spaces_live_without_gap_and_end_in_their_state(scale):
+    spaces = Space.objects.prefetch_related("spells").select_related("building__park")
+
+    assert (len(spaces), Building.objects.count(), Park.objects.count()) == (120, 8, 1)
+    for space in spaces:
+        spells = list(space.spells.all())
+        assert all(before.to_on == after.from_on for before, after in pairwise(spells))
+        assert (spells[-1].status, spells[-1].from_on, spells[-1].to_on) == (space.status, space.status_since, None)
+        assert space.place_key == place_key(space.building.park.name, space.building.name, space.floor, space.number)
+        if space.status == "held":
+            assert spells[-1].due_at == Deadline.objects.about(spells[-1]).get().due_at
+    assert {space.status for space in spaces} >= {"vacant", "occupied"}
+    assert any(space.verified_on is None for space in spaces)

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +17,10 @@ from enterprises.accounts.models import Contact, Enterprise
 from enterprises.meetings.models import Decision, Meeting
 from enterprises.requests.models import Card, Rating, Reply, ServiceRequest, Status
 from enterprises.requests.supervised import in_view
+from spaces.freshness import NAMES, freshness
+from spaces.geo import is_in_shenzhen
+from spaces.models import Building, Park, Requirement, Space, Spell
+from spaces.models import Status as SpaceStatus
 
 COUNTED = (User, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event, Notice, SavedView)
 FRIDAY = datetime(2026, 10, 9, 10, 24, tzinfo=SHANGHAI)  # the second working day after the holiday, a make-up day ahead
@@ -138,6 +143,34 @@ def test_a_meeting_is_over_with_its_decisions_and_one_is_to_come():
     assert [row.items.count() for row in meetings] == [3, 2]
     assert sorted(Decision.objects.values_list("status", flat=True)) == ["confirmed", "open", "reported"]
     assert meetings[0].starts_at < FRIDAY < meetings[1].starts_at
+
+
+def test_parks_of_pinghu_have_spaces_of_every_use_state_and_freshness():
+    spaces, today = Space.objects.select_related("building__park"), FRIDAY.date()
+
+    assert (Park.objects.count(), Building.objects.count(), len(spaces)) == (6, 14, 57)
+    assert {space.status for space in spaces} == set(SpaceStatus.values)
+    assert {space.use for space in spaces} >= {"m1", "m0", "w0", "office", "retail", "dormitory"}
+    assert {freshness(space.verified_on, today=today).band for space in spaces} == set(NAMES)
+    assert 20 <= Space.objects.listed(today=today, hide_days=120).count() <= 30
+    assert all(is_in_shenzhen(*map(float, space.position)) for space in spaces)
+    assert all(len(park.boundary) >= 3 for park in Park.objects.all())
+
+
+def test_every_space_has_lived_without_gap_for_as_long_as_it_is_known():
+    for space in Space.objects.prefetch_related("spells"):
+        spells = list(space.spells.all())
+        assert all(before.to_on == after.from_on for before, after in pairwise(spells)), space
+        assert (spells[-1].status, spells[-1].to_on) == (space.status, None)
+        assert in_order(space), space
+    assert Spell.objects.order_by("from_on").first().from_on.year == FRIDAY.year - 3
+
+
+def test_a_colleague_waits_for_a_space_that_is_held_and_somebody_looks_for_one():
+    hold = Spell.objects.holds().get(space__waits__isnull=False)
+
+    assert (hold.by.username, hold.due_at > FRIDAY) == ("demo-attraction2", True)
+    assert Requirement.objects.get().owner.username == "demo-attraction"
 
 
 def test_measuring_prints_a_row_and_leaves_the_data_alone():

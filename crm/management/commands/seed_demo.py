@@ -17,6 +17,7 @@ from crm.management import (
     demo_meetings,
     demo_office,
     demo_public,
+    demo_spaces,
     demo_supervision,
     demo_tracks,
     invented,
@@ -68,6 +69,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_supervision.load(people, handlers, now)
     _saved_views(people)
     demo_office.load(people, now.date())
+    demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
     return stage.played + demo_public.load(now)
 
 

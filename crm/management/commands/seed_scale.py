@@ -16,36 +16,41 @@ from crm.clock import SHANGHAI
 from crm.management import invented, ledger
 from crm.management.demo_days import Days
 from crm.management.lives import Lives
+from crm.management.many_spaces import Inventory
 from crm.management.people import OFFICERS, demo_people, handlers_by_unit
 from crm.models import Deadline, Event, Role, Unit
 from enterprises.accounts.models import Contact, Enterprise, Tag
 from enterprises.requests.models import Ask, Rating, Reply, ServiceRequest
+from spaces.models import Space, Spell, Verification
 
 CHUNK = 5_000
 BATCH = 2_500
 
 
 class Command(BaseCommand):
-    help = "Load many invented enterprises and requests for measuring. Only into a database that has none of them yet."
+    help = "Load many invented enterprises, requests and spaces for measuring. Only into a database that has none of them yet."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--enterprises", type=int, default=100_000)
         parser.add_argument("--requests", type=int, default=300_000)
+        parser.add_argument("--spaces", type=int, default=20_000)
         parser.add_argument("--seed", type=int, default=440307)
 
-    def handle(self, *, enterprises: int, requests: int, seed: int, verbosity: int = 1, **options: object) -> None:
+    def handle(
+        self, *, enterprises: int, requests: int, spaces: int, seed: int, verbosity: int = 1, **options: object
+    ) -> None:
         if Enterprise.objects.filter(uscc__startswith=f"91440307{invented.SCALE_SERIES}").exists():
             raise CommandError("This database holds such a data set already; create an empty one.")
         self.verbosity, self.began = verbosity, perf_counter()
         gc.disable()  # rows by the ten thousand and hardly a cycle among them: collecting costs a quarter of the time
         try:
-            self._load(Random(seed), enterprises, requests)
+            self._load(Random(seed), enterprises, requests, spaces)
         finally:
             gc.enable()
         if verbosity:
             self._summary()
 
-    def _load(self, rng: Random, enterprises: int, requests: int) -> None:
+    def _load(self, rng: Random, enterprises: int, requests: int, spaces: int) -> None:
         call_command("seed_office", verbosity=0)
         people = demo_people()
         self._officers = [people[username] for username in OFFICERS]
@@ -58,6 +63,7 @@ class Command(BaseCommand):
         )
         supervisors = [person for person in people.values() if person.has_role(Role.SUPERVISOR)]
         self._requests(Lives(days, self._officers, handlers_by_unit(people), supervisors), requests)
+        self._spaces(Inventory(Random(rng.random()), timezone.localtime(), people), spaces)
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
             connection.cursor().execute("VACUUM ANALYZE")
 
@@ -97,6 +103,12 @@ class Command(BaseCommand):
             self._progress("requests", stop, total, began)
         lives.write_numbers()
 
+    def _spaces(self, inventory: Inventory, total: int) -> None:
+        began = perf_counter()
+        with transaction.atomic():
+            for done in inventory.load(total):
+                self._progress("spaces", done, total, began)
+
     def _progress(self, what: str, done: int, total: int, began: float) -> None:
         if self.verbosity:
             seconds = perf_counter() - began
@@ -104,7 +116,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
     def _summary(self) -> None:
-        counted = (Enterprise, Contact, ServiceRequest, Deadline, Reply, Ask, Rating, Event)
+        counted = (Enterprise, Contact, ServiceRequest, Deadline, Reply, Ask, Rating, Event, Space, Spell, Verification)
         for model in counted:
             self.stdout.write(f"{model._meta.label:<28} {model.objects.count():>10,}")
         self.stdout.write(f"all in {perf_counter() - self.began:.0f} s")

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from crm import import_write
 from crm.desk.import_jobs import carry_out, forget_staged_rows
-from crm.desk.imports import IMPORTERS
 from crm.jobs import run, take_up_jobs
 from crm.models import Event, ImportBatch, ImportRow, ImportWrite, Job, Notice, Role
 from enterprises.accounts.models import Enterprise
+from spaces.models import Space
 from tests.factories import make_enterprise, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,9 +25,9 @@ SHEET = "企业名称,分级,网址\n甲公司,A,x\n乙公司,Z,y\n=丙公司,B,
 ALL = {"sheet": "0", "row": "1", "column-0": "name", "column-1": "tier"}
 
 
-def upload(client, text=SHEET, name="名单.csv", **more):
+def upload(client, text=SHEET, name="名单.csv", kind="enterprises", **more):
     file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
-    return client.post(reverse("desk:import_upload"), {"kind": "enterprises", "file": file}, **more)
+    return client.post(reverse("desk:import_upload"), {"kind": kind, "file": file}, **more)
 
 
 def match(client, batch, **choices):
@@ -187,15 +187,45 @@ def test_the_rows_with_errors_come_back_with_their_reasons_and_the_download_is_r
     assert Event.objects.about(batch).get().verb == "import.download"
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_only_officers_and_administrators_import(as_user, batch, role):
-    client = as_user(make_user(role))
-    expected = 200 if role in IMPORTERS else 403
+MAY = {
+    Role.OFFICER: {"enterprises"}, Role.ADMIN: {"enterprises"}, Role.SPACES: {"spaces"},
+}  # fmt: skip
 
-    for name, args in (("imports", []), ("import_upload", []), ("import_detail", [batch.pk])):
-        assert client.get(reverse(f"desk:{name}", args=args)).status_code == expected
-    assert client.get(reverse("desk:import_template", args=["enterprises"])).status_code == expected
-    assert client.get(reverse("desk:import_errors", args=[batch.pk])).status_code == expected
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_import_what(as_user, batch, role):
+    """A kind that is not one's own does not exist; who imports nothing has no such page."""
+    client, kinds = as_user(make_user(role)), MAY.get(role, set())
+    own = 403 if not kinds else 200 if batch.kind in kinds else 404
+
+    for name in ("imports", "import_upload"):
+        assert client.get(reverse(f"desk:{name}")).status_code == (200 if kinds else 403)
+    for name in ("import_detail", "import_errors", "import_undo"):
+        assert client.get(reverse(f"desk:{name}", args=[batch.pk])).status_code == own
+    for kind in ("enterprises", "spaces"):
+        expected = 200 if kind in kinds else 404 if kinds else 403
+        assert client.get(reverse("desk:import_template", args=[kind])).status_code == expected
+
+
+def test_a_space_manager_imports_spaces_and_sees_no_other_import(as_user, batch):
+    client = as_user(make_user(Role.SPACES))
+
+    page = client.get(reverse("desk:import_upload")).content.decode()
+    refused = upload(client, "园区,单元,建筑面积\n甲园,3栋502,100\n")
+    taken = upload(client, "园区,单元,建筑面积\n甲园,3栋502,100\n", kind="spaces")
+
+    assert ("spaces" in page, "统一社会信用代码" in page) == (True, False)
+    assert refused.context["form"].errors["kind"]
+    assert ImportBatch.objects.get(kind="spaces").get_absolute_url() == taken.url
+    assert batch.number not in client.get(reverse("desk:imports")).content.decode()
+    assert Space.objects.count() == 0
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.SPACES, True), (Role.OFFICER, True), (Role.HANDLER, False)])
+def test_the_menu_shows_imports_to_those_who_import(as_user, role, shown):
+    page = as_user(make_user(role)).get(reverse("desk:workbench")).content.decode()
+
+    assert (reverse("desk:imports") in page) is shown
 
 
 @pytest.mark.parametrize("count", [1, 3])
