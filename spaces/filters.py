@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
+from crm import reference
 from crm.clock import SHANGHAI
 from crm.figure_lists import opened
 from crm.models import Unit
@@ -98,6 +99,7 @@ def communities() -> list[tuple[int, str]]:
     return [(unit.pk, unit.short_name) for unit in units().values() if unit.kind == Unit.Kind.COMMUNITY]
 
 
+@reference.kept
 def parks() -> list[tuple[int, str]]:
     return list(Park.objects.values_list("pk", "name"))
 

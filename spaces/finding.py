@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from crm import exports
 from crm.web import count_set, narrowing, render_list, render_page, role_required, saved_views
 
-from . import comparing, maps, sheet, statistics
+from . import comparing, maps, sheet, stale, statistics
 from .filters import NAMES, PAGE, VIEWS, SpaceFilter
 from .inventory import may_manage
 from .lines import Lines
+from .matching.requirements import LOOKS_FOR
 from .models import READS, SEES, Space
 
 NOT_OF_TABS = {"view", "status"}  # a tab says these itself
@@ -32,6 +33,8 @@ def around(request, found: SpaceFilter) -> dict:
         "may_export": request.user.has_role(*sheet.MAY_EXPORT),
         "may_manage": may_manage(request.user),
         "may_count": request.user.has_role(*statistics.MAY_READ),
+        "may_look_for": request.user.has_role(*LOOKS_FOR),
+        "sees_stale": request.user.has_role(*stale.READERS),
         "sees_landlords": request.user.has_role(*SEES),
         **saved_views(request, PAGE),
     }

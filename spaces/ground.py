@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from crm import audit
+from crm import audit, reference
 from crm.imports import Line
 from crm.models import Event, ImportBatch
 
@@ -52,6 +52,8 @@ def add(lines: list[Line], kind: str, wanted: list[tuple[Line, object]]) -> list
     new = {id(row): (line, row) for line, row in reversed(wanted) if row.pk is None}
     rows = [row for _line, row in new.values()]
     MADE[kind].objects.bulk_create(rows)
+    if rows and kind == "parks":
+        reference.bump()  # filters offer them by name
     for line, row in new.values():
         line.made.setdefault(kind, []).append(row.pk)
     return rows
@@ -154,4 +156,8 @@ def unmake(made: list[dict]) -> None:
             rows = rows.exclude(pk__in=Verification.objects.exclude(landlord=None).values("landlord"))
         touched = Event.objects.filter(content_type_id=audit.content_type_id(model), object_id__in=pks)
         changed = touched.exclude(verb__endswith=".create").values("object_id")
-        model.objects.filter(pk__in=list(rows.exclude(pk__in=changed).values_list("pk", flat=True))).delete()
+        gone, _each = model.objects.filter(
+            pk__in=list(rows.exclude(pk__in=changed).values_list("pk", flat=True))
+        ).delete()
+        if gone and model is Park:
+            reference.bump()

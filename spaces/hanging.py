@@ -10,7 +10,7 @@ from crm.imports import NEW, Line
 from crm.models import ImportBatch
 
 from .models import Fit, How, Landlord, Said, Space, Spell, Status, Verification, Wait
-from .verbs import Step, tell_waiting
+from .steps import Step, tell_waiting
 
 LONGEST_NAME = Landlord._meta.get_field("name").max_length
 # what the row says of it; None: nothing

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from crm import audit
+from crm import audit, reference
 from crm.clock import SHANGHAI
 from crm.flow import Refused
 from crm.models import User
@@ -149,6 +149,7 @@ def change(thing: models.Model, *, by: User, now: datetime | None = None, addres
             row.save()
             if "name" in before:
                 follow_names(row)
+                renew_choices(row)
             record_change(row, before, by=by, now=now, address=address)
     except IntegrityError:
         raise the_other(row) from None
@@ -202,6 +203,7 @@ def add(model: type[models.Model], *, by: User, now: datetime | None = None, add
                 row.save(force_insert=True)
         except IntegrityError:
             return kept(the_same(row), given, must_be_new)
+        renew_choices(row)
         audit.record(row, f"{model._meta.model_name}.create", by=by, at=now, address=address,
                      on_behalf=by.acting_in(*MANAGES))  # fmt: skip
     return row
@@ -211,6 +213,12 @@ def kept(earlier: models.Model, given: dict, must_be_new: bool) -> models.Model:
     if must_be_new and any(getattr(earlier, name) != value for name, value in given.items()):
         raise Taken(_("There is one of that name already"), earlier)
     return earlier
+
+
+def renew_choices(row: models.Model) -> None:
+    """Parks are offered by name in every filter, from a copy that each process keeps."""
+    if isinstance(row, Park):
+        reference.bump()
 
 
 def the_same(row: models.Model) -> models.Model | None:

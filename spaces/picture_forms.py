@@ -15,6 +15,8 @@ class UploadForm(forms.Form):
 
 
 class PictureForm(forms.ModelForm):
+    position = forms.IntegerField(label=_("Order"), min_value=0, max_value=999)
+
     class Meta:
         model = Picture
         fields = ["caption", "position", "is_public"]

@@ -21,6 +21,8 @@ from crm.web import (
 from . import overtaken, revealing, verbs
 from .file_fields import FilesForm
 from .landlords.asking import asked_url
+from .matching.pages import fit_context, searches_of
+from .matching.requirements import LOOKS_FOR
 from .models import READS, Space
 from .move_forms import FORMS
 from .moves import FLOW
@@ -29,6 +31,7 @@ from .revealing import MAY_REVEAL
 
 DOERS = (Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR)
 LETS = (Role.SPACES, Role.ATTRACTION)
+READS_REQUESTS = (Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)  # asked about it: theirs
 PAGE, PART = "spaces/detail.html", "spaces/_panel.html"
 
 
@@ -110,4 +113,14 @@ def reveal(request, pk):
 
 def draw(request, space, **more):
     context = panel(space, request.user, now=timezone.now()) | more
+    if not wants_part(request):
+        context |= compared(request, space) | {"may_ask": request.user.has_role(*READS_REQUESTS)}
     return render_page(request, PAGE, context, part=PART)
+
+
+def compared(request, space) -> dict:
+    """Below the panel: this space against what the person looks for, condition by condition."""
+    searches = list(searches_of(request.user)) if request.user.has_role(*LOOKS_FOR) else []
+    wanted = request.GET.get("requirement", "")
+    chosen = next((row for row in searches if str(row.pk) == wanted), None)
+    return {"searches": searches, "requirement": None} | (fit_context(space, chosen, request.user) if chosen else {})

@@ -14,7 +14,7 @@ from crm import audit, notices
 from crm.flow import Refused
 from crm.models import Role, User
 
-from .. import verbs
+from .. import steps, verbs
 from ..models import ConfirmationLink, How, Landlord, LinkedSpace, Said, Space, Status, Verification
 from ..moves import FLOW, running
 
@@ -50,7 +50,7 @@ def answer(
 def take_down(line: LinkedSpace, given: Answer, *, landlord: Landlord, now: datetime, address: str | None) -> None:
     line.said, line.text = given.said, given.text
     line.save(update_fields=["said", "text"])
-    step = verbs.Step(locked(line.space_id), None, now, address, landlord)
+    step = steps.Step(locked(line.space_id), None, now, address, landlord)
     if step.space.status not in ASKED:  # meanwhile let or withdrawn by a manager: the answer is kept and told, no more
         note(step, given)
         tell(step, given, managers())
@@ -67,19 +67,19 @@ def locked(pk: int) -> Space:
     return rows.get(pk=pk)
 
 
-def confirm(step: verbs.Step) -> None:
-    changes = verbs.seen(step, step.today, How.LANDLORD, Said.VACANT)
-    verbs.finish(step, "confirm", text="", also=changes)
+def confirm(step: steps.Step) -> None:
+    changes = steps.seen(step, step.today, How.LANDLORD, Said.VACANT)
+    steps.finish(step, "confirm", text="", also=changes)
 
 
-def change(step: verbs.Step, given: Answer) -> None:
+def change(step: steps.Step, given: Answer) -> None:
     """Other facts are as good as a look at it: the space is verified by them."""
     space, facts = step.space, with_least_area(step.space, given.facts)
     before = {name: getattr(space, name) for name in facts}
     for name, value in facts.items():
         setattr(space, name, value)
-    changes = verbs.seen(step, step.today, How.LANDLORD, Said.CHANGED, text=given.text)
-    verbs.finish(step, "answer", text=given.text, also=audit.differences(before, facts) | changes)
+    changes = steps.seen(step, step.today, How.LANDLORD, Said.CHANGED, text=given.text)
+    steps.finish(step, "answer", text=given.text, also=audit.differences(before, facts) | changes)
     tell(step, given, managers())
 
 
@@ -91,7 +91,7 @@ def with_least_area(space: Space, facts: dict[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def take(step: verbs.Step, given: Answer) -> None:
+def take(step: steps.Step, given: Answer) -> None:
     """已租出. A vacant space is let by it; where the office holds it, people decide, and the public sees nothing."""
     if step.space.status == Status.VACANT:
         note(step, given)
@@ -105,7 +105,7 @@ def take(step: verbs.Step, given: Answer) -> None:
         tell(step, given, managers())
 
 
-def note(step: verbs.Step, given: Answer, *, forget: bool = False) -> None:
+def note(step: steps.Step, given: Answer, *, forget: bool = False) -> None:
     """The answer in the story and among the verifications. `forget`: what was verified before is not to be trusted."""
     space = step.space
     Verification.objects.create(
@@ -116,14 +116,14 @@ def note(step: verbs.Step, given: Answer, *, forget: bool = False) -> None:
     if forget:
         changes |= audit.differences({"verified_on": space.verified_on}, {"verified_on": None})
         space.verified_on, space.verified_how = None, ""
-    verbs.finish(step, "answer", text=given.text, also=changes)
+    steps.finish(step, "answer", text=given.text, also=changes)
 
 
 def managers() -> list[User]:
     return list(User.objects.in_role(Role.SPACES))
 
 
-def tell(step: verbs.Step, given: Answer, people: Iterable[User]) -> None:
+def tell(step: steps.Step, given: Answer, people: Iterable[User]) -> None:
     """禾麓智造园 3栋 502 · 已租出, to people of the office; never the landlord's number."""
     with override(settings.LANGUAGE_CODE):
         title = f"{step.space} · {Said(given.said).label}"

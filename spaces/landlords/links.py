@@ -14,7 +14,7 @@ from crm.flow import Refused
 from crm.models import User
 from crm.telling import at
 
-from .. import verbs
+from .. import steps, verbs
 from ..models import ConfirmationLink, Landlord, LinkedSpace, Space
 from ..moves import FLOW
 from ..rules import number
@@ -114,8 +114,8 @@ def made(landlord: Landlord, *, by: User, way: str, now: datetime) -> Confirmati
     return link
 
 
-@verbs.verb("ask")
-def put_in(step: verbs.Step, *, link: ConfirmationLink) -> verbs.Change:
+@steps.verb("ask")
+def put_in(step: steps.Step, *, link: ConfirmationLink) -> steps.Change:
     """The row of the table: asked once more whether this person may, with the space locked."""
     LinkedSpace.objects.create(link=link, space=step.space)
     return {"landlord": [None, str(link.landlord)]}

@@ -92,7 +92,7 @@ def test_the_list_sends_its_picks_and_the_address_holds_nothing_else(browser, fi
 def test_it_costs_the_same_for_two_and_for_four(browser, five, django_assert_num_queries):
     for spaces in (five[:2], five[:4]):
         compared(browser, spaces)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             compared(browser, spaces)
 
 

@@ -15,6 +15,7 @@ from crm.models import Event, Message, Role
 from spaces import verbs
 from spaces.landlords import asking, keys, letters, links
 from spaces.models import ConfirmationLink, LinkedSpace
+from spaces.moves import FLOW
 from tests.crm.test_outbox import deliver
 from tests.factories import make_landlord, make_space, make_user
 
@@ -55,7 +56,7 @@ def test_what_cannot_be_asked_is_named_and_the_rest_goes_out(manager, spaces, la
 
     assert asked.links[0].lines.count() == 2
     assert asked.refused == [
-        f"{let}: {verbs.FLOW.wrong_state}",
+        f"{let}: {FLOW.wrong_state}",
         f"{nobodys}: Nobody on the landlord's side is entered yet",
     ]
 
