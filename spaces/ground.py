@@ -156,8 +156,7 @@ def unmake(made: list[dict]) -> None:
             rows = rows.exclude(pk__in=Verification.objects.exclude(landlord=None).values("landlord"))
         touched = Event.objects.filter(content_type_id=audit.content_type_id(model), object_id__in=pks)
         changed = touched.exclude(verb__endswith=".create").values("object_id")
-        gone, _each = model.objects.filter(
-            pk__in=list(rows.exclude(pk__in=changed).values_list("pk", flat=True))
-        ).delete()
+        unchanged = list(rows.exclude(pk__in=changed).values_list("pk", flat=True))
+        gone, _each = model.objects.filter(pk__in=unchanged).delete()
         if gone and model is Park:
             reference.bump()

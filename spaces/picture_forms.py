@@ -15,7 +15,7 @@ class UploadForm(forms.Form):
 
 
 class PictureForm(forms.ModelForm):
-    position = forms.IntegerField(label=_("Order"), min_value=0, max_value=999)
+    position = forms.IntegerField(label=pgettext_lazy("picture", "Order"), min_value=0, max_value=999)
 
     class Meta:
         model = Picture

@@ -59,7 +59,7 @@ def test_the_page_costs_the_same_however_long_the_life(desk, space, fill, clock,
     clock.move_to(now + timedelta(days=turns))
     desk.get(url("detail", space.pk))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         desk.get(url("detail", space.pk))
 
 
