@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import hypothesis
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -15,6 +16,10 @@ from crm.robots import SERVICES
 from .factories import make_category, make_enterprise, make_request, make_unit, make_user
 from .replay import replayed
 from .robot_server import ADDRESSES, robot_service
+
+# how long an example takes is the machine's business; a law holds or it does not
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.hookimpl(trylast=True)
