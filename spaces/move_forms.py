@@ -82,7 +82,7 @@ class AskForm(MoveForm):
     way = forms.ChoiceField(label=gettext_lazy("How it reaches them"), choices=ConfirmationLink.Way)
 
     def prepare(self):
-        people = {one.pk: one for one in (self.space.landlord, self.space.agent) if one}
+        people = {one.pk: one for one in self.space.people}
         self.fields["to"].choices = [(pk, f"{one} · {one.get_kind_display()}") for pk, one in people.items()]
         self.fields["to"].coerce = lambda pk: people[int(pk)]
         if not settings.MAIL or not any(one.email for one in people.values()):

@@ -21,6 +21,7 @@ LOOKS = frozenset({Role.SPACES, Role.ATTRACTION, Role.OFFICER})  # who comes by 
 HOLDER = "whose hold it is"
 LANDLORD = "landlord, by a link"
 SYSTEM = "system"
+NOBODY = gettext_lazy("Nobody on the landlord's side is entered yet")
 IN_USE = (S.VACANT, S.HELD, S.FITTING, S.OCCUPIED)
 
 
@@ -50,7 +51,10 @@ def extensions_left(space: Space, now: datetime) -> object:
 
 
 def has_landlord(space: Space, now: datetime) -> object:
-    return "" if space.landlord_id or space.agent_id else _("Nobody on the landlord's side is entered yet")
+    if space.people:
+        return ""
+    is_entered = space.landlord_id or space.agent_id
+    return _("Who is on the landlord's side is no longer in use") if is_entered else NOBODY
 
 
 FLOW = Flow(

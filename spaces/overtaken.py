@@ -15,12 +15,16 @@ MEANWHILE = {
     "extend": ("hold", "extend"), "release": ("hold",), "fit_out": ("hold",), "occupy": ("hold", "fit_out"),
     "vacate": ("occupy", "fit_out"), "withdraw": ("occupy", "fit_out", "vacate"),
 }  # fmt: skip
+# a link locks its landlord, then the spaces: in the other order two would wait for each other; it knows a double click
+LOCK_THEMSELVES = {"ask"}
 TOLD = ("holder_name", "verified_on", "lease_ends_on")  # words of a form that stand in the line of history, if changed
 
 
 def take(move: str, space: Space, /, *, by: User, seen: int | None, **words) -> tuple[Space, bool]:
     """The move, with the row locked already: two clicks come one after the other. `seen` is the last line of history
     that the form's page showed; None where it is not known. False: this form was sent before, and nothing is done."""
+    if move in LOCK_THEMSELVES:
+        return verbs.VERBS[move](space.pk, by=by, **words), True
     with transaction.atomic():
         now_is = Space.objects.visible_to(by).select_for_update(of=("self",)).get(pk=space.pk)
         since = list(Event.objects.about(space).filter(pk__gt=seen)) if seen else []

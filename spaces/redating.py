@@ -11,7 +11,7 @@ from crm.deadlines import Moved
 from crm.models import Event, User
 from crm.words import speak
 
-from .models import Spell
+from .models import Space, Spell
 
 VERB, EARLIER = "space.redate", "space.ends_earlier"
 speak(
@@ -20,8 +20,8 @@ speak(
 
 
 def lock(pks: Collection[int]) -> None:
-    """As every verb does, before anything is read that it writes; in one order for all."""
-    rows = Spell.objects.filter(pk__in=pks).order_by("pk")
+    """The spaces, as every verb does before it reads a hold or its clock; in one order for all."""
+    rows = Space.objects.filter(pk__in=Spell.objects.filter(pk__in=pks).values("space")).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 

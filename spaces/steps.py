@@ -76,7 +76,8 @@ def verb(move: str) -> Callable:
 def begin(pk: int, move: str, step: Step) -> None:
     """Lock the row and ask the table once more: the page the person saw may be old."""
     rows = Space.objects.visible_to(step.by) if step.by else Space.objects
-    step.space = rows.select_related("building__park").select_for_update(of=("self",)).get(pk=pk)
+    rows = rows.select_related("building__park", "landlord", "agent")
+    step.space = rows.select_for_update(of=("self",)).get(pk=pk)
     if move == "hold" and step.space.status not in FLOW["hold"].to:
         raise Refused(taken_words(step.space))
     FLOW.check(move, whoever(step), step.space, now=step.now)

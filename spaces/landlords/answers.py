@@ -42,6 +42,8 @@ def answer(
     with transaction.atomic():
         if not ConfirmationLink.objects.open(now).filter(pk=link.pk).update(used_at=now):
             raise Closed(_("This link has been answered already"))
+        if not Landlord.objects.filter(pk=link.landlord_id, is_active=True).exists():
+            raise Closed(_("Who is on the landlord's side is no longer in use"))
         for line in link.lines.select_related("space").order_by("space_id"):
             if given := answers.get(line.space_id):
                 take_down(line, given, landlord=link.landlord, now=now, address=address)
@@ -51,7 +53,7 @@ def take_down(line: LinkedSpace, given: Answer, *, landlord: Landlord, now: date
     line.said, line.text = given.said, given.text
     line.save(update_fields=["said", "text"])
     step = steps.Step(locked(line.space_id), None, now, address, landlord)
-    if step.space.status not in ASKED:  # meanwhile let or withdrawn by a manager: the answer is kept and told, no more
+    if not is_asked(step.space, landlord):  # meanwhile let, withdrawn or sold: the answer is kept and told, no more
         note(step, given)
         tell(step, given, managers())
     elif given.said == Said.VACANT:
@@ -60,6 +62,11 @@ def take_down(line: LinkedSpace, given: Answer, *, landlord: Landlord, now: date
         change(step, given)
     else:
         take(step, given)
+
+
+def is_asked(space: Space, landlord: Landlord) -> bool:
+    """Whether the question still makes sense, and this one is still who answers it."""
+    return space.status in ASKED and space.is_of(landlord)
 
 
 def locked(pk: int) -> Space:

@@ -16,7 +16,7 @@ from crm.telling import at
 
 from .. import steps, verbs
 from ..models import ConfirmationLink, Landlord, LinkedSpace, Space
-from ..moves import FLOW
+from ..moves import FLOW, NOBODY, has_landlord
 from ..rules import number
 from . import keys, letters
 
@@ -41,8 +41,8 @@ def ask(
     """About one space. Without an e-mail it becomes a message to be sent by hand."""
     space = Space.objects.visible_to(by).select_related("landlord", "agent").get(pk=pk)
     to = to or addressee(space)
-    if to is None or to.pk not in {space.landlord_id, space.agent_id}:
-        raise Refused(_("Nobody on the landlord's side is entered yet"))
+    if to not in space.people:
+        raise Refused(has_landlord(space, now or timezone.now()) or NOBODY)
     return send(to, [pk], by=by, way=way, now=now or timezone.now(), address=address)
 
 
@@ -53,7 +53,7 @@ def ask_all(spaces: Iterable[Space], *, by: User, now: datetime | None = None, a
     for space in spaces:
         to = addressee(space)
         if to is None:
-            asked.refused.append(refusal(space, _("Nobody on the landlord's side is entered yet")))
+            asked.refused.append(refusal(space, has_landlord(space, now)))
         elif space.status not in FLOW["ask"].to:
             asked.refused.append(refusal(space, FLOW.wrong_state))
         else:
@@ -67,7 +67,7 @@ def ask_all(spaces: Iterable[Space], *, by: User, now: datetime | None = None, a
 
 
 def addressee(space: Space) -> Landlord | None:
-    return space.landlord or space.agent
+    return next(iter(space.people), None)
 
 
 def refusal(thing, reason: object) -> str:

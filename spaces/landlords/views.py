@@ -38,7 +38,7 @@ def opened(request, token: str, *, now) -> HttpResponse:
     if link is None:
         return closed(request, "unknown", status=404 if ticket else 429)
     limits.give_back(ticket)
-    if request.method == "POST" and link.used_at and link.used_at > now - JUST_NOW:
+    if request.method == "POST" and link.used_at and link.used_at > now - JUST_NOW and says_the_same(request, link):
         return redirect("landlord:thanks")
     if why := reason(link, now):
         return closed(request, why, link=link)
@@ -51,7 +51,16 @@ def reason(link: ConfirmationLink, now) -> str:
         return "used"
     if link.replaced_at:
         return "replaced"
-    return "expired" if link.expires_at <= now else ""
+    if link.expires_at <= now:
+        return "expired"
+    return "" if link.landlord.is_active else "settled"
+
+
+def says_the_same(request, link: ConfirmationLink) -> bool:
+    """A second tap, and no other answer from another tab, which nobody would hear of."""
+    said = {line.space_id: line.said for line in link.lines.all() if line.said}
+    is_all = request.POST.get("all") == Said.VACANT
+    return all((Said.VACANT if is_all else request.POST.get(f"s{pk}-said")) == word for pk, word in said.items())
 
 
 def closed(request, why: str, *, link: ConfirmationLink | None = None, status: int = 200) -> HttpResponse:
@@ -60,7 +69,9 @@ def closed(request, why: str, *, link: ConfirmationLink | None = None, status: i
 
 def forms_of(link: ConfirmationLink, data=None, *, typed: bool = False) -> list[LineForm]:
     lines = link.lines.select_related("space__building__park").order_by("space__place_key", "space_id")
-    return [LineForm(data, space=line.space, typed=typed) for line in lines if line.space.status in answers.ASKED]
+    return [
+        LineForm(data, space=line.space, typed=typed) for line in lines if answers.is_asked(line.space, link.landlord)
+    ]
 
 
 def drawn(request, link: ConfirmationLink, forms: list[LineForm]) -> HttpResponse:
@@ -86,7 +97,7 @@ def answered(request, link: ConfirmationLink, *, now) -> HttpResponse:
         answers.answer(link, given, now=now, address=client_address(request))
     except answers.Closed:  # answered, replaced or run out between looking and writing
         link.refresh_from_db()
-        if not link.used_at:
+        if not (link.used_at and says_the_same(request, link)):
             return closed(request, reason(link, now), link=link)
     return redirect("landlord:thanks")
 

@@ -27,6 +27,12 @@ NAME, VERB = "spaces.fits", "space.fits"
 # a transaction may commit a line with an earlier moment than one already read; a Fit is written once
 OVERLAP = timedelta(minutes=10)
 AT_ONCE = 500
+ADDED = {"space.create", "space.import_new"}
+# sheets say as one what stands in several columns, and of a park's place what belongs to its buildings
+OF_SHEETS = {
+    "rent": {"rent_min", "rent_max"}, "column_grid": {"column_x", "column_y"}, "freight_lifts": {"lift_load"},
+    "community": {"building"},
+}  # fmt: skip
 
 speak(verbs={VERB: gettext_lazy("A space fits what you look for:")})
 
@@ -57,12 +63,16 @@ def news_of_spaces(since: datetime, until: datetime) -> dict[int, list[News]]:
     lines = Event.objects.filter(content_type_id=content_type_id(Space), at__gt=since, at__lte=until)
     news: dict[int, list[News]] = defaultdict(list)
     for line in lines.only("object_id", "verb", "changes", "at"):
-        became = line.changes.get("space_status", ["", ""])[1]
-        if line.verb == "space.create" or became == Status.VACANT:
+        if line.verb in ADDED or "space_status" in line.changes:  # what is not vacant by now is left out later
             news[line.object_id].append(News(line.at, None))
         elif line.changes:
-            news[line.object_id].append(News(line.at, frozenset(line.changes)))
+            news[line.object_id].append(News(line.at, fields_of(line.changes)))
     return news
+
+
+def fields_of(changes: Iterable[str]) -> frozenset[str]:
+    names = set(changes)
+    return frozenset(names.union(*(OF_SHEETS.get(name, ()) for name in names)))
 
 
 def found(news: dict[int, list[News]]) -> dict[Requirement, list[Spell]]:

@@ -186,6 +186,14 @@ class Space(models.Model):
         return next(iter(self.running_spells), None)
 
     @property
+    def people(self) -> list[Landlord]:
+        """Who may be asked about it: the landlord first, then the agent, as far as they are in use."""
+        return [one for one in dict.fromkeys((self.landlord, self.agent)) if one and one.is_active]
+
+    def is_of(self, landlord: Landlord) -> bool:
+        return landlord.pk in (self.landlord_id, self.agent_id)
+
+    @property
     def position(self) -> tuple | None:
         """(longitude, latitude) on WGS-84: the building's, else the park's."""
         for place in (self.building, self.building.park):

@@ -8,7 +8,8 @@ from django.test import Client
 
 from spaces.landlords import links
 from spaces.landlords.views import MOST_WRONG
-from spaces.models import ConfirmationLink, Space
+from spaces.models import ConfirmationLink, Landlord, Space
+from tests.factories import make_landlord
 
 
 def fields(space, **words) -> dict:
@@ -126,3 +127,31 @@ def test_it_costs_the_same_for_one_space_and_for_many(client, page, short, djang
     for address in (short, page):
         with django_assert_num_queries(3):
             client.get(address)
+
+
+def test_another_answer_from_a_second_tab_is_not_thanked_for(client, short, spaces):
+    client.post(short, fields(spaces[0], said="vacant"))
+
+    assert "Answered already" in client.post(short, fields(spaces[0], said="taken")).text
+    assert Space.objects.get(pk=spaces[0].pk).status == "vacant"
+
+
+def test_a_space_that_is_no_longer_theirs_is_not_asked_about(client, page, spaces):
+    Space.objects.filter(pk=spaces[0].pk).update(landlord=make_landlord("新业主"))
+    assert str(spaces[0]) not in client.get(page).text
+
+    client.post(page, {"all": "vacant"} | fields(spaces[0], said="taken"))
+
+    sold, own = Space.objects.order_by("pk")
+    assert (sold.status, sold.verified_on, own.verified_how) == ("vacant", None, "landlord")
+
+
+def test_who_is_no_longer_in_use_opens_nothing_and_is_not_asked(client, page, spaces, manager, now):
+    Landlord.objects.update(is_active=False)
+
+    assert "nothing left to ask" in client.post(page, {"all": "vacant"}).text
+    assert not ConfirmationLink.objects.exclude(used_at=None).exists()
+    rows = list(Space.objects.select_related("building__park", "landlord", "agent"))
+    assert links.ask_all(rows, by=manager, now=now).refused == [
+        f"{space}: Who is on the landlord's side is no longer in use" for space in rows
+    ]

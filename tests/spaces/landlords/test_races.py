@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from spaces import overtaken
 from spaces.landlords import answers, links
 from spaces.landlords.answers import Answer, Closed
 from spaces.models import Spell, Verification
@@ -41,3 +42,13 @@ def test_answered_and_replaced_at_once_neither_hangs(manager, now):
 
     link.refresh_from_db()
     assert bool(link.used_at) != bool(link.replaced_at)
+
+
+def test_asked_from_the_page_from_the_list_and_answered_at_once_nobody_hangs(manager, now):
+    """The page of a space and the list each lock what the other has, and the landlord's answer is between them."""
+    spaces = [make_space(by=manager, now=now, landlord=make_landlord()) for _n in range(3)]
+    link = links.ask_all(spaces, by=manager, now=now - links.ONCE * 2).links[0]
+    said = {space.pk: Answer("vacant") for space in spaces}
+    asked = [lambda space=space: overtaken.take("ask", space, by=manager, seen=1) for space in spaces]
+
+    together([*asked, lambda: links.ask_all(spaces, by=manager), lambda: answers.answer(link, said, now=now)] * 3)

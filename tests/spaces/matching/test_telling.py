@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from crm import notices
 from crm.models import EventCursor, Notice
@@ -12,6 +13,7 @@ from spaces.matching import requirements
 from spaces.matching.needs import said
 from spaces.matching.telling import tell_of_fits
 from spaces.models import Fit, Space
+from tests import sheets
 from tests.factories import make_space
 
 HEIGHT = (said("clear_height", least=6), said("gas", is_must=False))
@@ -147,3 +149,44 @@ def test_the_cost_does_not_grow_with_spaces_or_silent_searches(
         tell_of_fits(after(now, 2))
 
     assert Space.objects.count() == 3
+
+
+# ---------------------------------------------------------------- by sheets
+
+
+@pytest.fixture
+def searching(attraction):
+    """Since yesterday, by the clock on the wall: imports write down when they really happen."""
+    before = timezone.now() - timedelta(days=1)
+    tell_of_fits(before)
+    needs = (said("rent", most=30),)
+    return requirements.create(by=attraction, title="智能仓储", needs=needs, now=before)
+
+
+def imported(header, row):
+    sheets.imported(f"园区,楼栋,单元,建筑面积,{header}", f"甲园,3栋,502,100,{row}", kind="spaces")
+
+
+def test_a_space_that_a_sheet_adds_is_told(searching, attraction):
+    imported("租金下限,租金上限", "28,30")
+
+    assert tell_of_fits(timezone.now()) == 1
+
+
+def test_a_space_that_is_vacant_again_by_a_sheet_is_told(searching, attraction):
+    imported("租金下限,租金上限,状态,租户", "28,30,已租,甲公司")
+    assert tell_of_fits(timezone.now()) == 0
+
+    imported("状态", "空置")
+
+    assert tell_of_fits(timezone.now()) == 1
+
+
+@pytest.mark.parametrize(("header", "row", "count"), [("租金下限,租金上限", "28,40", 1), ("备注", "临街", 0)])
+def test_a_sheet_that_changes_what_is_asked_for_is_news(searching, attraction, header, row, count):
+    imported("租金下限,租金上限", "38,40")
+    assert tell_of_fits(timezone.now()) == 0
+
+    imported(header, row)
+
+    assert tell_of_fits(timezone.now()) == count
