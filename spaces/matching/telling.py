@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from crm import notices
 from crm.audit import content_type_id
 from crm.models import Event, EventCursor
-from crm.words import speak
 
 from ..models import Fit, Requirement, Space, Spell, Status
 from .needs import Needs, musts, read
@@ -27,8 +26,6 @@ NAME, VERB = "spaces.fits", "space.fits"
 # a transaction may commit a line with an earlier moment than one already read; a Fit is written once
 OVERLAP = timedelta(minutes=10)
 AT_ONCE = 500
-
-speak(verbs={VERB: gettext_lazy("A space fits what you look for:")})
 
 
 class News(NamedTuple):
