@@ -89,7 +89,9 @@ def test_pages_of_a_space_manager(looking):
 
 
 def test_what_is_looked_for_and_what_fits(looking):
-    look_into(looking("demo-attraction"), "/desk/spaces/requirements/", "#main a[href$='/edit/'], #found a[href*='/fit/']")
+    look_into(
+        looking("demo-attraction"), "/desk/spaces/requirements/", "#main a[href$='/edit/'], #found a[href*='/fit/']"
+    )
 
 
 def test_a_space_in_each_state_with_each_form(looking):

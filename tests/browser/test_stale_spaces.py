@@ -8,28 +8,26 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_manager_telephones_through_a_band_on_a_phone(person, script):
+@pytest.mark.parametrize(("script", "name"), [(True, "ask"), (False, "warn")], ids=["with script", "without script"])
+def test_a_manager_telephones_through_a_band_on_a_phone(person, script, name):
     page = person("demo-spaces", width=390, script=script)
     page.goto("/desk/spaces/stale/")
-    band = page.locator(".w-views a[href*='band=ask']")
+    band = page.locator(f".w-views a[href*='band={name}']")
     band.click()
-    expect(page).to_have_url(re.compile("band=ask"))
+    expect(page).to_have_url(re.compile(f"band={name}"))
     rows = page.locator("[data-row]")
     count = int(band.locator("span").inner_text())
     expect(rows).to_have_count(count)
-    names = [row.locator("[data-open]").inner_text() for row in rows.all()[:2]]
+    spaces = [row.locator("[data-open]").inner_text() for row in rows.all()[:2]]
 
     for row in rows.all()[:2]:
         row.locator("[data-pick]").check()
     page.locator("[data-bulk] button").last.click()
 
-    expect(page).to_have_url(re.compile("band=ask"))
+    expect(page).to_have_url(re.compile(f"band={name}"))
     expect(rows).to_have_count(count - 2)
-    for name in names:
-        expect(page.locator("#rows")).not_to_contain_text(name)
-    page.goto(f"/desk/spaces/?view=all&q={names[0].split()[0]}&o=-verified")
-    expect(page.locator("[data-row]", has_text=names[0])).to_be_visible()
+    for space in spaces:
+        expect(page.locator("#rows")).not_to_contain_text(space)
 
 
 def test_a_visit_is_entered_from_the_list_with_a_photo(person, photo):

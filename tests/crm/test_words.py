@@ -13,7 +13,9 @@ def speakers() -> set[str]:
     """Modules that register words."""
     files = (file for part in ("crm", "enterprises", "spaces", "cms") for file in (ROOT / part).rglob("*.py"))
     return {
-        ".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files if "\nspeak(" in file.read_text("utf-8")
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in files
+        if "\nspeak(" in file.read_text("utf-8")
     }
 
 
