@@ -22,7 +22,12 @@ KINDS: dict[str, NoticeKind] = {"request.intake": NoticeKind.ENTERPRISE} | dict.
     ("calendar", "cover", "hand_over", "import"), NoticeKind.OFFICE
 )
 
-speak(verbs={"request.intake": gettext_lazy("A request came in from the enterprise's side")})
+speak(
+    verbs={
+        "request.intake": gettext_lazy("A request came in from the enterprise's side"),
+        "calendar.missing": gettext_lazy("Not entered yet: the holidays of"),
+    }
+)
 
 
 def sort(kind: NoticeKind, *verbs_or_nouns: str) -> None:

@@ -59,6 +59,29 @@ def import_preview(page: Page) -> None:
     expect(page.locator("#figures")).to_be_visible()
 
 
+def spaces(page: Page) -> None:
+    page.goto("/desk/spaces/?view=vacant&clear_height_least=4&o=verified")
+
+
+def space(page: Page) -> None:
+    """One that is held: for whom, by whom, until when."""
+    page.goto("/desk/spaces/?view=all&status=held&o=-area")
+    page.locator("[data-open]").first.click()
+    expect(page.locator("#panel")).to_be_visible()
+
+
+def requirement(page: Page) -> None:
+    page.goto("/desk/spaces/requirements/")
+    page.locator("[data-open]").first.click()
+    expect(page.locator("#found")).to_be_visible()
+
+
+def offer(page: Page) -> None:
+    page.goto("/spaces/")
+    page.locator(".w-offers > li > a").first.click()
+    expect(page.locator(".w-receipt")).to_be_visible()
+
+
 # name: (who looks, at which width, at what)
 PICTURES = {
     "workbench": ("demo-officer", 1440, workbench),
@@ -67,6 +90,10 @@ PICTURES = {
     "intake-phone": ("demo-officer", 390, intake),
     "working-days": ("demo-officer", 1440, working_days),
     "import-preview": ("demo-officer", 1440, import_preview),
+    "spaces": ("demo-attraction", 1440, spaces),
+    "space": ("demo-spaces", 1440, space),
+    "requirement": ("demo-attraction", 1440, requirement),
+    "space-phone": ("", 390, offer),
 }
 
 

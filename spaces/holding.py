@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from crm import notices, telling
 from crm.calendar import work_calendar
@@ -15,7 +15,7 @@ from crm.clock import SHANGHAI
 from crm.flow import Refused
 from crm.lights import day_time, day_words
 from crm.models import EventCursor, Notice, Role, User
-from crm.words import listed, speak
+from crm.words import listed
 
 from . import verbs
 from .freshness import BANDS, EDGES, in_band
@@ -25,14 +25,6 @@ from .rules import number
 
 AT_ONCE = 100
 ENDS, STALE, MORNING = "space.hold_ends", "space.stale", "spaces.morning"
-
-speak(
-    verbs={
-        ENDS: gettext_lazy("A hold ends by itself:"),
-        STALE: gettext_lazy("Spaces have to be verified:"),
-        "space.free": gettext_lazy("A space you wait for is vacant:"),
-    }
-)
 
 
 # ---------------------------------------------------------------- holds that have run out

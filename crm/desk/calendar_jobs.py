@@ -3,15 +3,11 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from crm import notices
 from crm.calendar import unannounced_year
 from crm.clock import SHANGHAI
 from crm.models import Notice, Role, User
-from crm.words import speak
-
-speak(verbs={"calendar.missing": _("Not entered yet: the holidays of")})
 
 
 def remind_of_calendar(now: datetime) -> None:

@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from crm import notices
 from crm.audit import content_type_id
 from crm.models import Event, EventCursor
-from crm.words import speak
 
 from ..models import Fit, Requirement, Space, Spell, Status
 from .needs import Needs, musts, read
@@ -33,8 +32,6 @@ OF_SHEETS = {
     "rent": {"rent_min", "rent_max"}, "column_grid": {"column_x", "column_y"}, "freight_lifts": {"lift_load"},
     "community": {"building"},
 }  # fmt: skip
-
-speak(verbs={VERB: gettext_lazy("A space fits what you look for:")})
 
 
 class News(NamedTuple):

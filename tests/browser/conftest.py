@@ -1,8 +1,10 @@
 """One office and one browser for all journeys, a window of their own for each person."""
 
 import os
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from .people import People, chromium, start
@@ -34,3 +36,11 @@ def person(browser, office):
     yield people
     people.leave()
     assert not people.problems, "behind the pages:\n" + "\n".join(people.problems)
+
+
+@pytest.fixture
+def photo():
+    """A file as a phone sends it."""
+    picture = BytesIO()
+    Image.new("RGB", (1200, 900), "#7a8b99").save(picture, "JPEG")
+    return {"name": "车间.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}

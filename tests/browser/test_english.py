@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/desk/", "/desk/requests/?view=all&status=closed", "/desk/requests/new/", "/desk/enterprises/",
     "/desk/enterprises/new/", "/desk/imports/", "/desk/imports/new/", "/desk/calendar/", "/desk/notices/", "/desk/me/",
+    "/desk/spaces/", "/desk/spaces/1/", "/desk/spaces/map/", "/desk/spaces/requirements/new/",
 ]  # fmt: skip
 # what the pages themselves say: menu, headings, labels, buttons, column heads, hints
 SPOKEN = """nav, h1, h2, h3, label > span, .w-field > label, .w-field > .w-hint, button, .btn, th, dt, .w-views, .w-why,

@@ -16,8 +16,6 @@ OFFICER = [
     "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
-    "/desk/spaces/", "/desk/spaces/?view=all&gas=yes&o=-rent", "/desk/spaces/?q=nothing", "/desk/spaces/map/?view=all",
-    "/desk/spaces/compare/?pick=1&pick=2&pick=3&pick=4&pick=5", "/desk/spaces/compare/",
 ]  # fmt: skip
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
@@ -25,6 +23,18 @@ ADMINISTRATOR = [
     "/desk/rules/", "/desk/rules/requests.answer_days/", "/desk/categories/", "/desk/categories/new/",
     "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/",
 ]  # fmt: skip
+SPACES = [
+    "/desk/", "/desk/spaces/", "/desk/spaces/?view=all&gas=yes&o=-rent", "/desk/spaces/?q=nothing", "/desk/spaces/new/",
+    "/desk/spaces/map/?view=all", "/desk/spaces/compare/?pick=1&pick=2&pick=3&pick=4&pick=5", "/desk/spaces/compare/",
+    "/desk/spaces/stale/", "/desk/spaces/stale/?band=hidden&o=landlord", "/desk/spaces/stale/asked/",
+    "/desk/spaces/statistics/", "/desk/spaces/statistics/?by=use&period=year", "/desk/spaces/parks/",
+    "/desk/spaces/parks/new/", "/desk/spaces/landlords/", "/desk/spaces/landlords/new/", "/desk/spaces/requirements/",
+    "/desk/spaces/requirements/new/?area_least=1000&clear_height_least=6&gas=yes", "/desk/search/?q=hlzzy",
+    "/desk/imports/new/", "/spaces/confirm/nothing/", "/spaces/confirm/thanks/",
+]  # fmt: skip
+MOVES = {
+    "verify", "ask", "hold", "extend", "release", "wait", "occupy", "fit_out", "vacate", "withdraw", "restore",
+}  # fmt: skip
 IN_STATES = ("new", "assigned", "working", "replied", "closed")
 
 
@@ -47,6 +57,13 @@ def look_at(page: Page, *addresses: str) -> None:
     assert not faults, "\n".join(faults)
 
 
+def look_into(page: Page, listed: str, further: str = "") -> None:
+    """The first of a list, and what its page leads on to."""
+    page.goto(listed)
+    look_at(page, hrefs(page, "[data-open]")[0])
+    look_at(page, *(hrefs(page, further)[:3] if further else ()))
+
+
 def hrefs(page: Page, selector: str) -> list[str]:
     return [link.get_attribute("href") for link in page.locator(selector).all()]
 
@@ -61,6 +78,32 @@ def test_pages_of_an_administrator(looking):
     look_at(page, *ADMINISTRATOR)
     page.goto("/desk/people/?q=demo-handler2")
     look_at(page, *hrefs(page, "#people a")[:1])
+
+
+def test_pages_of_a_space_manager(looking):
+    page = looking("demo-spaces")
+
+    look_at(page, *SPACES)
+    look_into(page, "/desk/spaces/landlords/")
+    look_into(page, "/desk/spaces/parks/", "#main a[href$='/edit/'], #main a[href*='/buildings/']")
+
+
+def test_what_is_looked_for_and_what_fits(looking):
+    look_into(
+        looking("demo-attraction"), "/desk/spaces/requirements/", "#main a[href$='/edit/'], #found a[href*='/fit/']"
+    )
+
+
+def test_a_space_in_each_state_with_each_form(looking):
+    page, forms = looking("demo-spaces"), {}
+    for status in ("vacant", "held", "fitting", "occupied", "withdrawn"):
+        page.goto(f"/desk/spaces/?view=all&status={status}")
+        address = hrefs(page, "[data-open]")[0]
+        look_at(page, address)
+        forms |= {link.split("/")[-2]: link for link in hrefs(page, "#panel .w-moves a[href*='/moves/']")}
+
+    assert forms.keys() == MOVES
+    look_at(page, f"{address}edit/", *forms.values())
 
 
 def test_history_for_the_auditor(looking):
