@@ -1,6 +1,7 @@
 """Pages and parts: the only place that knows htmx. House rules (d) 4-9 stand here."""
 
 import re
+from collections.abc import Iterable
 from functools import wraps
 from ipaddress import ip_address
 from urllib.parse import urlencode
@@ -138,6 +139,13 @@ def saved_views(request, page: str) -> dict:
 def narrowing(data: QueryDict) -> dict[str, str]:
     """What an address asks of a list, without empty fields and the page that happened to be open."""
     return {name: value for name, value in data.items() if value and name != "page"}
+
+
+def asking(data: QueryDict, *, without: Iterable[str] = ()) -> str:
+    """The same as an address that another page can be opened with."""
+    kept = QueryDict(mutable=True)
+    kept.update({name: value for name, value in narrowing(data).items() if name not in without})
+    return kept.urlencode()
 
 
 def redirect_part(request, url: str) -> HttpResponse:

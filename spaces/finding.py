@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm import exports
-from crm.web import count_set, narrowing, render_list, render_page, role_required, saved_views
+from crm.web import asking, count_set, render_list, render_page, role_required, saved_views
 
 from . import comparing, maps, sheet, stale, statistics
 from .filters import NAMES, PAGE, VIEWS, SpaceFilter
@@ -29,7 +29,7 @@ def around(request, found: SpaceFilter) -> dict:
     """What stands over the list and over the map alike."""
     return {
         "tabs": tabs(found, request.GET),
-        "wanted": asked(request.GET, without=NOT_OF_NEEDS),
+        "wanted": asking(request.GET, without=NOT_OF_NEEDS),
         "may_export": request.user.has_role(*sheet.MAY_EXPORT),
         "may_manage": may_manage(request.user),
         "may_count": request.user.has_role(*statistics.MAY_READ),
@@ -43,15 +43,8 @@ def around(request, found: SpaceFilter) -> dict:
 def tabs(found: SpaceFilter, data: QueryDict) -> list[tuple]:
     """(name, label, count, the filters with which it opens); a figure is left by them."""
     held = found.counts
-    kept = "" if found.opened else asked(data, without=NOT_OF_TABS)
+    kept = "" if found.opened else asking(data, without=NOT_OF_TABS)
     return [(name, label, held[name], f"view={name}{'&' if kept else ''}{kept}") for name, label in VIEWS]
-
-
-def asked(data: QueryDict, *, without: set[str]) -> str:
-    """The filters as an address, without what is empty."""
-    kept = QueryDict(mutable=True)
-    kept.update({name: value for name, value in narrowing(data).items() if name not in without})
-    return kept.urlencode()
 
 
 @require_GET
@@ -116,9 +109,9 @@ def space_map(request):
         "count": found.qs.count() if found.count is None else found.count,
         "count_set": count_set(found),
         "is_short": len(parks) == maps.MOST_PARKS,
-        "is_filtered": bool(asked(request.GET, without=NOT_OF_TABS | {"o"})),
-        "query": asked(request.GET, without=set()),
-        "opens": asked(request.GET, without={"building", "park"}),
+        "is_filtered": bool(asking(request.GET, without=NOT_OF_TABS | {"o"})),
+        "query": asking(request.GET),
+        "opens": asking(request.GET, without={"building", "park"}),
     }
     return render_page(request, "spaces/map.html", context, part="spaces/_map.html")
 

@@ -22,6 +22,7 @@ from .moves import MANAGES
 from .redraw import redrawn
 
 KEEP = 365 * 24 * 3600  # what stands behind an address never changes
+SIZES = ("small", "large")
 IMAGE, JPEG = "image/", "image/jpeg"
 Kind = Picture.Kind
 

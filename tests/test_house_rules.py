@@ -56,6 +56,8 @@ ACCESS = {
     "space:detail": ANYONE,
     "space:brochure": ANYONE,
     "space:picture": ANYONE,
+    "space:map": ANYONE,
+    "space:map_data": ANYONE,
     "desk:workbench": EVERYBODY,
     "desk:supervision": WATCHES_REQUESTS,
     "desk:search": EVERYBODY,

@@ -14,6 +14,7 @@ from crm.models import Unit
 from crm.reference import units
 
 from ..facts import FACTS
+from ..filters import MOST_BUILDINGS, MOST_ID, Buildings
 from ..models import Certificate, Space, Use
 
 MOST = 9_999_999
@@ -21,6 +22,7 @@ FIRST = (
     "use", "community", "area_least", "area_most", "rent_most", "clear_height_least", "power_least",
     "available_on_most",
 )  # fmt: skip
+PLACES = ("park", "building")
 # value of ?o=, label, columns
 ORDERS = (
     ("", _("Lately verified first"), ("-verified_on", "-id")),
@@ -86,6 +88,14 @@ class PublicFilter(filters.FilterSet):
         empty_label=ORDERS[0][1],
     )  # fmt: skip
 
+    # where a point or a line of the map leads; nobody types them
+    park = filters.NumberFilter(
+        "building__park", label=_("Park on the map"), max_value=MOST_ID, widget=forms.HiddenInput
+    )
+    building = Buildings(
+        method="of_buildings", label=_("Point on the map"), max_value=MOST_ID, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = Space
         fields = []
@@ -105,6 +115,9 @@ class PublicFilter(filters.FilterSet):
 
     def switched(self, rows, name, value):
         return rows.filter(**{name: True})
+
+    def of_buildings(self, rows, name, value):
+        return rows.filter(building__in=value[:MOST_BUILDINGS])
 
     def ordered(self, rows, name, value):
         return rows  # by filter_queryset, after all else
@@ -126,4 +139,14 @@ class PublicFilter(filters.FilterSet):
     def set_names(self) -> list[str]:
         """Of the conditions that narrow the list; neither the words nor the order."""
         asked = self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
-        return [name for name, value in asked.items() if value not in ("", None) and name not in ("q", "o")]
+        return [name for name, value in asked.items() if value not in ("", None, []) and name not in ("q", "o")]
+
+    @property
+    def count_set(self) -> int:
+        """How many of the fields that people fill in; a place of the map is named on its own."""
+        return sum(name not in PLACES for name in self.set_names)
+
+    @property
+    def place(self) -> list:
+        """The hidden fields that say where on the map, for the form to keep."""
+        return [self.form[name] for name in PLACES if name in self.set_names]

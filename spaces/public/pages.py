@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from crm import doors
 
+from .. import boundary
 from ..facts import FACTS, GROUPS
 from ..freshness import Freshness, freshness, hide_days
 from ..models import Picture, Space, Use
@@ -83,6 +84,8 @@ def unit_page(space: Space, *, today: date) -> dict:
         "plans": kinds[Picture.Kind.PLAN],
         "documents": kinds[Picture.Kind.DOCUMENT],
         "place": where(space),
+        "plan": plan(space),
+        "points": f"building={space.building_id}",
         **facts(space),
     }
 
@@ -94,10 +97,34 @@ def where(space: Space) -> list[str]:
     return [name for name in names if name]
 
 
+def plan(space: Space) -> dict | None:
+    """Where it stands within the outline of its park, drawn: for whoever has no script or no tiles."""
+    if space.position is None:
+        return None
+    lng, lat = (float(side) for side in space.position)
+    return boundary.plan(space.building.park.boundary, [(space.building.name, lng, lat)])
+
+
 def uses(rows) -> list[tuple[str, str, int]]:
     """(value, label, how many) of the uses there are, most first."""
     found = rows.order_by().values_list("use").annotate(count=Count("pk")).order_by("-count", "use")
     return [(use, USES[use], count) for use, count in found]
+
+
+def place_of(asked: PublicFilter, rows) -> str:
+    """Which park or building of the map the list is narrowed to, in words; only what is listed has a name here."""
+    chosen = {field.name: asked.form.cleaned_data[field.name] for field in asked.place}
+    if not chosen:
+        return ""
+    if "building" in chosen:
+        rows = asked.of_buildings(rows, "building", chosen["building"])
+    if "park" in chosen:
+        rows = rows.filter(building__park=chosen["park"])
+    found = rows.order_by("building__park__name", "building__name").distinct()
+    names = list(found.values_list("building__park__name", "building__name")[:2])
+    if len(names) == 1 and "building" in chosen:
+        return " ".join(names[0])
+    return names[0][0] if names else _("a place where nothing is in the list today")
 
 
 def looser(asked: PublicFilter, rows) -> list[tuple[str, int, str]]:

@@ -1,19 +1,21 @@
-"""/spaces/: vacant spaces for whoever looks for one. No log-in, no script, nothing about landlords or tenants."""
+"""/spaces/: vacant spaces for whoever looks for one. No log-in, works without script, nothing about landlords or tenants."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from crm.web import is_filtered, render_page
+from crm.web import asking, is_filtered, render_page
 
-from . import pictures
-from .filters import PublicFilter
+from .. import maps, pictures
+from .filters import PLACES, PublicFilter
 from .listing import listed, picture_of, with_photo, with_pictures
-from .pages import Offer, looser, unit_page, uses
+from .pages import Offer, looser, place_of, unit_page, uses
 
 A_PAGE = 20  # rows; a phone shows three at a time
+A_MINUTE, AN_HOUR = 60, 60 * 60  # so long may browsers keep the points of the map; a picture that is taken back
 NOT_FOUND = 404
 
 
@@ -23,16 +25,49 @@ def space_list(request):
     asked = PublicFilter(request.GET, queryset=with_photo(rows))
     page = Paginator(asked.qs, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "filter": asked,
         "page": page,
         "offers": [Offer(space, today) for space in page],
-        "uses": uses(rows),
-        "is_filtered": is_filtered(request.GET),
-        "count_set": len(asked.set_names),
-        "looser": [] if page.object_list else looser(asked, rows),
         "canonical": request.build_absolute_uri(reverse("space:list")),
+        **around(request, asked, rows, count=page.paginator.count),
     }
     return render_page(request, "spaces/public/list.html", context)
+
+
+def around(request, asked: PublicFilter, rows, *, count: int) -> dict:
+    """What stands over the list and over the map alike."""
+    return {
+        "filter": asked,
+        "uses": uses(rows),
+        "count": count,
+        "is_filtered": is_filtered(request.GET),
+        "of_place": place_of(asked, rows),
+        "looser": [] if count else looser(asked, rows),
+        "query": asking(request.GET),
+    }
+
+
+@require_safe
+@maps.shows_map
+def space_map(request):
+    """The same spaces under the same conditions; beside the map its parks as a list, which is all there is without script."""
+    rows = listed(timezone.localdate())
+    asked = PublicFilter(request.GET, queryset=rows)
+    parks = [park | {"area": round(park["area"])} for park in maps.in_parks(asked.qs)]
+    context = {
+        "parks": parks,
+        "is_short": len(parks) == maps.MOST_PARKS,
+        "points": asking(request.GET, without=("o",)),  # the order is nothing to a map: fewer addresses to keep
+        "opens": asking(request.GET, without=PLACES),
+        "canonical": request.build_absolute_uri(reverse("space:map")),
+        **around(request, asked, rows, count=asked.qs.count()),
+    }
+    return render_page(request, "spaces/public/map.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=A_MINUTE)
+def map_data(request):
+    return maps.answer(PublicFilter(request.GET, queryset=listed(timezone.localdate())).qs)
 
 
 def on_paper_or_screen(request, pk: int, template: str) -> HttpResponse:
@@ -49,6 +84,7 @@ def on_paper_or_screen(request, pk: int, template: str) -> HttpResponse:
 
 
 @require_safe
+@maps.shows_map
 def detail(request, pk):
     return on_paper_or_screen(request, pk, "spaces/public/detail.html")
 
@@ -63,4 +99,6 @@ def picture(request, pk, item, size):
     found = picture_of(pk, item, today=timezone.localdate()) if size in pictures.SIZES else None
     if found is None:
         raise Http404
-    return pictures.answer(found, size)
+    response = pictures.opened(found, size)
+    response["Cache-Control"] = f"public, max-age={AN_HOUR}"
+    return response

@@ -9,7 +9,7 @@ from .look import inaccessible, looks_right, too_wide
 from .test_public import A_PERSON_NEEDS, FACES, SEND, answer
 
 pytestmark = pytest.mark.browser
-OFFER = ".w-offers > li > a"
+OFFER = ".w-shelf > li > a"
 
 
 def first_offer(page: Page) -> tuple[str, str]:

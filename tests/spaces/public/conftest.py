@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from io import BytesIO
+from itertools import count
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from crm import attachments
+from spaces import pictures
 from spaces.models import Picture
 from tests.factories import make_space
 
@@ -39,7 +40,12 @@ def png(colour="#1550b8") -> bytes:
     return file.getvalue()
 
 
-def make_picture(space, *, by, name="现场.png", content=None, **facts):
-    upload = SimpleUploadedFile(name, content or png())
-    kept = attachments.keep(upload, by=by, thing=space)
-    return Picture.objects.create(space=space, attachment=kept, digest=str(kept.pk), **facts)
+COLOURS = count(0x1550B8)
+
+
+def make_picture(space, *, by, name="现场.png", content=None, is_public=True) -> Picture:
+    """Taken in as at the desk; each of another colour, for the same file twice is one picture."""
+    upload = SimpleUploadedFile(name, content or png(f"#{next(COLOURS):06x}"))
+    picture = pictures.add(space.pk, upload, by=by)
+    Picture.objects.filter(pk=picture.pk).update(is_public=is_public)
+    return picture

@@ -10,8 +10,9 @@ from spaces import verbs
 from spaces.models import Picture, Space
 from tests.factories import make_building, make_landlord, make_park
 
-from .conftest import make_picture, png
+from .conftest import make_picture
 
+JPEG = b"\xff\xd8\xff"
 pytestmark = pytest.mark.django_db
 
 
@@ -75,14 +76,15 @@ def test_a_public_picture_is_served_and_may_be_kept_by_browsers(client, listed, 
 
     for size in ("small", "large"):
         response = client.get(f"/spaces/{space.pk}/pictures/{picture.pk}/{size}/")
-        assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+        assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
         assert response["Cache-Control"] == "public, max-age=3600"
-        assert b"".join(response.streaming_content) == png()
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert b"".join(response.streaming_content).startswith(JPEG)
 
 
 def test_a_document_is_a_download(client, listed, manager):
     space = listed()
-    picture = make_picture(space, by=manager, name="平面图.pdf", content=b"%PDF-1.7 x", kind=Picture.Kind.DOCUMENT)
+    picture = make_picture(space, by=manager, name="平面图.pdf", content=b"%PDF-1.7 x")
 
     response = client.get(f"/spaces/{space.pk}/pictures/{picture.pk}/large/")
 
