@@ -16,8 +16,6 @@ from .file_fields import MOST_FILES
 from .models import READS, Picture, Space, Verification
 from .picture_forms import PictureForm, UploadForm
 
-SIZES = ("small", "large")
-
 
 def the_picture(user, pk, item) -> Picture:
     space = get_object_or_404(Space.objects.visible_to(user), pk=pk)
@@ -73,7 +71,7 @@ def picture_edit(request, pk, item):
 @role_required(*READS)
 def picture(request, pk, item, size):
     found = the_picture(request.user, pk, item)
-    if size not in SIZES:
+    if size not in pictures.SIZES:
         raise Http404
     return pictures.opened(found, size)
 
@@ -85,6 +83,6 @@ def photo(request, pk, item, size):
     space = get_object_or_404(Space.objects.visible_to(request.user), pk=pk)
     found = get_object_or_404(Attachment, pk=item, content_type__isnull=False)
     of_space = isinstance(found.thing, Verification) and found.thing.space_id == space.pk
-    if not of_space or size not in SIZES:
+    if not of_space or size not in pictures.SIZES:
         raise Http404
     return pictures.photo_opened(found, size)

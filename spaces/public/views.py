@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from crm.web import is_filtered, render_page
 
-from . import pictures
+from .. import pictures
 from .filters import PublicFilter
 from .listing import listed, picture_of, with_photo, with_pictures
 from .pages import Offer, looser, unit_page, uses
@@ -63,4 +63,4 @@ def picture(request, pk, item, size):
     found = picture_of(pk, item, today=timezone.localdate()) if size in pictures.SIZES else None
     if found is None:
         raise Http404
-    return pictures.answer(found, size)
+    return pictures.opened(found, size, kept=pictures.FOR_ALL)
