@@ -48,6 +48,8 @@ def judge_and_write(resource: SheetResource, rows: list[ImportRow], batch: Impor
 def write(resource: SheetResource, rows: list[ImportRow], lines: list[Line], batch: ImportBatch) -> None:
     new = [line for line in lines if line.kind == NEW]
     changed = [line for line in lines if line.kind == UPDATE]
+    if not resource.hold_ground(new + changed):
+        raise Stale
     lock(resource, changed)
     hung = resource.hanging([x.instance.pk for x in changed if not resource.hanging_columns.isdisjoint(x.changes)])
     model, resource.batch = resource._meta.model, batch
@@ -212,6 +214,7 @@ def _put_back_singly(resource, writes: list[ImportWrite], present: dict) -> Iter
 def restore(resource: SheetResource, writes: list[ImportWrite], present: dict[int, models.Model]) -> None:
     records = [as_it_was(present[write.object_id], write.before["record"]) for write in writes]
     moments = {record.pk: record.updated_at for record in records}
+    resource.follow_ground(records)
     upsert(records, written_fields(resource._meta.model))
     for record in records:
         record.updated_at = moments[record.pk]  # writing has set it to now

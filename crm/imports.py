@@ -102,6 +102,13 @@ class SheetResource(ModelResource):
     def derive(self, line: Line) -> None:
         """Fill what follows from the columns, before writing."""
 
+    def hold_ground(self, lines: list[Line]) -> bool:
+        """Lock what the records stand on, before the records themselves; whether it is still as it was read."""
+        return True
+
+    def follow_ground(self, records: list) -> None:
+        """Fill anew what follows from what the records stand on, after they were put back as they were."""
+
     def write_ground(self, lines: list[Line]) -> None:
         """Write what the records stand on and cannot be stored without, inside the same transaction."""
 

@@ -18,6 +18,7 @@ from crm.reference import units
 
 from .counting import PAGE
 from .facts import FACTS, LABELS
+from .file_fields import Day
 from .freshness import BANDS, in_band, stale
 from .models import Certificate, FireAcceptance, FireClass, Park, Space, Status, Tenure, Use
 
@@ -106,10 +107,6 @@ def parks() -> list[tuple[int, str]]:
 
 class Buildings(filters.BaseInFilter, filters.NumberFilter):
     """?building=3,5: those that stand at one point of the map."""
-
-
-class Day(forms.DateInput):
-    input_type = "date"
 
 
 class SpaceFilter(filters.FilterSet):

@@ -28,6 +28,21 @@ def buildings(of: Iterable[Park]) -> dict[tuple[str, str], Building]:
     return found
 
 
+def hold(lines: list[Line]) -> bool:
+    """Lock buildings, then parks, as whoever enters a space does: none is renamed before its spaces are written.
+
+    False: one was renamed since it was read, and the keys of its spaces would go by the old name.
+    """
+    places = [line.instance.building for line in lines], [line.instance.building.park for line in lines]
+    return all(hold_rows(model, rows) for model, rows in zip((Building, Park), places, strict=True))
+
+
+def hold_rows(model: type, rows: list) -> bool:
+    read = {row.pk: row.name for row in rows if row.pk}
+    held = model.objects.filter(pk__in=read).order_by("pk").select_for_update(no_key=True)
+    return dict(held.values_list("pk", "name")) == read
+
+
 def write(lines: list[Line], batch: ImportBatch) -> None:
     """Add the parks, buildings and landlords that are missing; each is noted with the first line that needs it."""
     learned: dict[type, dict[int, object]] = {model: {} for model in FILLED.values()}

@@ -18,10 +18,9 @@ from crm.models import EventCursor, Notice, Role, User
 from crm.words import listed
 
 from . import verbs
-from .freshness import BANDS, EDGES, in_band
+from .freshness import BANDS, edges, in_band
 from .models import Space, Spell
 from .moves import FLOW
-from .rules import number
 
 AT_ONCE = 100
 ENDS, STALE, MORNING = "space.hold_ends", "space.stale", "spaces.morning"
@@ -104,16 +103,16 @@ def tell_of_stale(now: datetime) -> None:
 def crossed(since: date, today: date) -> dict[str, int]:
     """{band: how many came into it after the day `since`}."""
     came = {
-        name: Count("pk", filter=in_band(name, today=today) & came_in(edge, since, today))
-        for (name, *_words), edge in zip(BANDS[1:], EDGES, strict=True)
+        name: Count("pk", filter=in_band(name, today=today) & came_in(days, since, today))
+        for (name, *_words), days in zip(BANDS[1:], edges(today), strict=True)
     }
     return Space.objects.filter(status__in=FLOW["ask"].to).aggregate(**came)
 
 
-def came_in(edge: str, since: date, today: date) -> Q:
+def came_in(days: int, since: date, today: date) -> Q:
     """The first day in a band is the day after so many."""
-    days = timedelta(days=number(edge, today) + 1)
-    return Q(verified_on__gt=since - days, verified_on__lte=today - days)
+    first = timedelta(days=days + 1)
+    return Q(verified_on__gt=since - first, verified_on__lte=today - first)
 
 
 def tell_managers(counts: dict[str, int], now: datetime) -> None:

@@ -48,11 +48,12 @@ def strips(spells: Sequence[Spell], today: date) -> list[Strip]:
 def strip(spells: Sequence[Spell], today: date, width: int, css: str) -> Strip:
     first = spells[0].from_on
     days = max(1, (today - first).days)
-    room = width - LEAST * (len(spells) - 1) - NOW  # the rest is shared out by days
+    least = min(LEAST, (width - NOW) / len(spells))  # of hundreds each is less, so that the last one is still in sight
+    room = width - least * (len(spells) - 1) - NOW  # the rest is shared out by days
     pieces, x = [], 0.0
     for spell in spells:
         is_last = spell is spells[-1]
-        wide = (NOW if is_last else LEAST) + max(0, room) * spell.days(today) / days
+        wide = (NOW if is_last else least) + room * spell.days(today) / days
         pieces.append(Piece(spell.status, round(x), max(1, round(x + wide) - round(x)), above(spell, today, wide)))
         x += wide
     now = str(spells[-1].get_status_display())

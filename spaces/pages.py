@@ -20,6 +20,7 @@ from .models import Picture, Space, Spell, Status, Verification
 from .moves import FLOW, acting_for, running, standings
 from .revealing import MAY_REVEAL
 
+STORY, LOOKS = 200, 50  # lines of history and verifications that a page shows, the newest of a long life
 MANAGERS = (Role.SPACES,)
 NOT_VACANT = gettext_lazy("not shown: it is not vacant")
 NOT_MEANT = gettext_lazy("not shown: it is not meant to be")
@@ -32,7 +33,7 @@ def panel(space: Space, user: User, *, now: datetime) -> dict:
     offers = FLOW.offers(standings(user, space), space, now=now)
     absent = [acting_for(user, space, offer.move) for offer in offers]
     fresh = freshness(space.verified_on, today=today)
-    events = list(Event.objects.about(space))
+    events = list(Event.objects.about(space)[:STORY])
     return {
         "space": space,
         "now": now,
@@ -52,6 +53,7 @@ def panel(space: Space, user: User, *, now: datetime) -> dict:
         "landlords": landlords(space),
         "shown_phones": {},
         "events": events,
+        "count_events": len(events) if len(events) < STORY else Event.objects.about(space).count(),
         "seen": max((event.pk for event in events), default=0),
         **life_of(space, user, now=now),
         **pictures_of(space),
@@ -95,7 +97,7 @@ def life_of(space: Space, user: User, *, now: datetime) -> dict:
         "vacant_years": life.YEARS,
         "hold_light": hold_light(running(space), now=now),
         "waits": waits,
-        "verifications": verifications_of(space, today),
+        **verifications_of(space, today),
     }
 
 
@@ -111,9 +113,9 @@ def hold_light(spell: Spell | None, *, now: datetime) -> Shown | None:
     return replace(shown, time=_("ends %(day)s %(time)s") % told)
 
 
-def verifications_of(space: Space, today: date) -> list[Verification]:
-    """The newest first, each with its photos."""
-    rows = list(space.verifications.select_related("by", "landlord").order_by("-verified_on", "-id"))
+def verifications_of(space: Space, today: date) -> dict:
+    """The newest first, each with its photos, and how many there are."""
+    rows = list(space.verifications.select_related("by", "landlord").order_by("-verified_on", "-id")[:LOOKS])
     photos: dict[int, list[Attachment]] = defaultdict(list)
     kind = ContentType.objects.get_for_model(Verification)
     for photo in Attachment.objects.filter(content_type=kind, object_id__in=[row.pk for row in rows]):
@@ -122,7 +124,8 @@ def verifications_of(space: Space, today: date) -> list[Verification]:
         row.photos = photos[row.pk]
         row.who = str(row.by or row.landlord or "")
         row.day = month_day(row.verified_on) if row.verified_on.year == today.year else full_day(row.verified_on)
-    return rows
+    count = len(rows) if len(rows) < LOOKS else space.verifications.count()
+    return {"verifications": rows, "count_verifications": count}
 
 
 def pictures_of(space: Space) -> dict:

@@ -21,9 +21,12 @@ from .models import Picture, Space, Verification
 from .moves import MANAGES
 from .redraw import redrawn
 
-KEEP = 365 * 24 * 3600  # what stands behind an address never changes
 SIZES = ("small", "large")
+# what stands behind an address never changes; one taken back by us is gone from the public's browsers after an hour
+FOR_US = f"private, max-age={365 * 24 * 3600}, immutable"
+FOR_ALL = f"public, max-age={3600}"
 IMAGE, JPEG = "image/", "image/jpeg"
+DRAWN = {JPEG, "image/png", "image/webp", "image/gif"}  # browsers draw these; all else is saved
 Kind = Picture.Kind
 
 speak(
@@ -158,34 +161,34 @@ def tell(row: Picture, verb: str, *, by: User, now: datetime | None, address: st
     audit.record(row.space, verb, on_behalf=by.acting_in(*MANAGES), **details)
 
 
-def opened(picture: Picture, size: str) -> FileResponse:
+def opened(picture: Picture, size: str, *, kept: str = FOR_US) -> FileResponse:
     """The "small" or the "large" one; the caller has looked whether they may. A document is saved, not shown."""
     attachment = picture.attachment
-    is_shown = attachment.mime == JPEG
-    small = size == "small" and is_shown and picture.small
-    return answered(small or attachment.file, attachment, is_shown=is_shown)
+    small = size == "small" and attachment.mime in DRAWN and picture.small
+    return answered(small or attachment.file, attachment, kept=kept)
 
 
 def photo_opened(attachment: Attachment, size: str) -> FileResponse:
     """The same of a photo that was taken on a visit; its small one is drawn when it is asked for."""
     if size != "small" or attachment.mime != JPEG:
-        return answered(attachment.file, attachment, is_shown=attachment.mime == JPEG)
+        return answered(attachment.file, attachment)
     try:
         with attachment.file.open("rb") as file:
             small = redrawn(file, name=attachment.name).small
     except (FileNotFoundError, Refused):
         raise Http404 from None
-    return answered(ContentFile(small), attachment, is_shown=True)
+    return answered(ContentFile(small), attachment)
 
 
-def answered(file, attachment: Attachment, *, is_shown: bool) -> FileResponse:
+def answered(file, attachment: Attachment, *, kept: str = FOR_US) -> FileResponse:
+    """What it is, its content has said when it was taken in; browsers may not guess otherwise."""
     try:
         stream = file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(
-        stream, as_attachment=not is_shown, filename=attachment.name, content_type=attachment.mime
+        stream, as_attachment=attachment.mime not in DRAWN, filename=attachment.name, content_type=attachment.mime
     )  # fmt: skip
-    response["Cache-Control"] = f"private, max-age={KEEP}, immutable"
+    response["Cache-Control"] = kept
     response["X-Content-Type-Options"] = "nosniff"
     return response

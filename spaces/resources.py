@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -173,6 +174,15 @@ class SpaceResource(LifeColumns, FactColumns):
 
     def derive(self, line: Line) -> None:
         derive(line.instance)
+
+    def hold_ground(self, lines: list[Line]) -> bool:
+        return ground.hold(lines)
+
+    def follow_ground(self, records: list[Space]) -> None:
+        """A park may have been renamed since, and its spaces with it."""
+        prefetch_related_objects(records, "building__park")
+        for record in records:
+            derive(record)
 
     def write_ground(self, lines: list[Line]) -> None:
         ground.write(lines, self.batch)

@@ -6,7 +6,6 @@ import django_filters as filters
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F, Prefetch
-from django.forms import DateField
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from crm.models import Role
 from crm.web import client_address, render_list, render_page, role_required, row_id
 
 from . import freshness, todo, verbs
+from .file_fields import DayField
 from .landlords import links
 from .landlords.asking import asked_url, shown
 from .models import How, LinkedSpace, Space, Status
@@ -145,7 +145,7 @@ def verify_bulk(request):
     """By telephone, on that day. What was entered for the day already is not entered twice."""
     spaces = picked(request)
     try:
-        day = DateField().clean(request.POST.get("verified_on"))
+        day = DayField().clean(request.POST.get("verified_on"))
     except ValidationError:
         day = None
     if not spaces or day is None:

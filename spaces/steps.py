@@ -177,12 +177,12 @@ def seen(step: Step, day: date, how: str, said: str, *, text: str = "", keep=Non
 # ---------------------------------------------------------------- telling
 
 
-def tell_released(step: Step, spell: Spell | None) -> None:
-    """Whose hold it was, when somebody else or the clock ended it."""
-    if spell and spell.by:
+def tell_holder(step: Step, spell: Spell | None, move: str) -> None:
+    """Whose hold it was, when somebody else, the landlord or the clock ended it."""
+    if spell and spell.by and spell.status == Status.HELD:
         notices.tell(
-            [spell.by], "space.release", title=f"{step.space} · {spell.holder_name}", url=step.space.get_absolute_url(),
-            by=step.by, at=step.now,
+            [spell.by], f"space.{move}", title=f"{step.space} · {spell.holder_name}",
+            url=step.space.get_absolute_url(), by=step.by, at=step.now,
         )  # fmt: skip
 
 

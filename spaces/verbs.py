@@ -21,7 +21,7 @@ from .steps import (
     held_until,
     of_hold,
     seen,
-    tell_released,
+    tell_holder,
     tell_waiting,
     turn,
     verb,
@@ -61,7 +61,7 @@ def release(step: Step, *, text: str = "") -> Change:
     held = running(step.space)
     end_hold(step, is_met=False)
     changes = turn(step, Status.VACANT)
-    tell_released(step, held)
+    tell_holder(step, held, "release")
     tell_waiting(step)
     return changes
 
@@ -76,9 +76,11 @@ def wait(step: Step, *, holder_name: str, text: str = "", thing=None) -> Change:
 
 @verb("fit_out")
 def fit_out(step: Step, *, holder_name: str, from_on: date | None = None, text: str = "", thing=None) -> Change:
-    thing = thing or of_hold(step)
+    thing, held = thing or of_hold(step), running(step.space)
     end_hold(step, is_met=True)
-    return turn(step, Status.FITTING, from_on=from_on, holder_name=holder_name, text=text, thing=thing)
+    changes = turn(step, Status.FITTING, from_on=from_on, holder_name=holder_name, text=text, thing=thing)
+    tell_holder(step, held, "fit_out")
+    return changes
 
 
 @verb("occupy")
@@ -87,7 +89,7 @@ def occupy(
     text: str = "", thing=None, keep=None,
 ) -> Change:  # fmt: skip
     """转为已租. Of what the landlord says by link nobody knows the tenant yet. `keep` stores the contract."""
-    thing = thing or of_hold(step)
+    thing, held = thing or of_hold(step), running(step.space)
     end_hold(step, is_met=True)
     changes = turn(
         step, Status.OCCUPIED, from_on=from_on, holder_name=holder_name, lease_ends_on=lease_ends_on, text=text,
@@ -95,6 +97,7 @@ def occupy(
     )  # fmt: skip
     if keep:
         keep(step.space)
+    tell_holder(step, held, "occupy")
     return changes | ({"lease_ends_on": [None, lease_ends_on.isoformat()]} if lease_ends_on else {})
 
 
@@ -102,6 +105,7 @@ def occupy(
 def vacate(step: Step, *, from_on: date | None = None, available_on: date | None = None, text: str = "") -> Change:
     """腾退: vacant from that day on, and seen as such by whoever enters it."""
     changes = turn(step, Status.VACANT, from_on=from_on)
+    changes |= audit.differences({"available_on": step.space.available_on}, {"available_on": available_on})
     step.space.available_on = available_on
     changes |= seen(step, step.today, How.CALL, Said.VACANT, text=text)
     tell_waiting(step)
@@ -119,6 +123,7 @@ def restore(step: Step, *, text: str) -> Change:
     changes = turn(step, Status.VACANT)
     changes |= audit.differences({"verified_on": step.space.verified_on}, {"verified_on": None})
     step.space.verified_on, step.space.verified_how = None, ""
+    tell_waiting(step)
     return changes
 
 

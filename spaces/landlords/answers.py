@@ -81,7 +81,7 @@ def confirm(step: steps.Step) -> None:
 
 def change(step: steps.Step, given: Answer) -> None:
     """Other facts are as good as a look at it: the space is verified by them."""
-    space, facts = step.space, with_least_area(step.space, given.facts)
+    space, facts = step.space, agreeing(step.space, given.facts)
     before = {name: getattr(space, name) for name in facts}
     for name, value in facts.items():
         setattr(space, name, value)
@@ -90,12 +90,16 @@ def change(step: steps.Step, given: Answer) -> None:
     tell(step, given, managers())
 
 
-def with_least_area(space: Space, facts: dict[str, Any]) -> dict[str, Any]:
-    """A part of it is never larger than the whole."""
-    area = facts.get("area")
-    if area is not None and space.least_area is not None and space.least_area > area:
-        return facts | {"least_area": area}
-    return facts
+def agreeing(space: Space, facts: dict[str, Any]) -> dict[str, Any]:
+    """A part of it is never larger than the whole, nor a rent's beginning above its end; what is new has the word."""
+    then = {name: facts.get(name, getattr(space, name)) for name in ("area", "least_area", "rent_min", "rent_max")}
+    moved = {}
+    if then["least_area"] is not None and then["least_area"] > then["area"]:
+        moved["least_area"] = then["area"]
+    if None not in (then["rent_min"], then["rent_max"]) and then["rent_min"] > then["rent_max"]:
+        kept, other = ("rent_max", "rent_min") if "rent_max" in facts else ("rent_min", "rent_max")
+        moved[other] = then[kept]
+    return facts | moved
 
 
 def take(step: steps.Step, given: Answer) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from .. import facts
+from ..file_fields import DayField
 from ..models import Said, Space
 from .answers import Answer
 
@@ -40,9 +41,7 @@ class LineForm(forms.Form):
         label=_("Floor area (㎡)"), required=False, max_digits=10, decimal_places=2, min_value=Decimal("0.01"),
         widget=Number, error_messages={"min_value": _("The area must be more than 0.")},
     )  # fmt: skip
-    available_on = forms.DateField(
-        label=_("Available from"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    available_on = DayField(label=_("Available from"), required=False)
     text = forms.CharField(label=pgettext_lazy("landlord", "What else we should know"), required=False, max_length=400)
 
     def __init__(self, data=None, *, space: Space, typed: bool = False):
@@ -100,8 +99,4 @@ class LineForm(forms.Form):
         said = self.cleaned_data["said"]
         if said != Said.CHANGED:
             return Answer(said)
-        new = self.changed()
-        least, most = new.get("rent_min", self.space.rent_min), new.get("rent_max", self.space.rent_max)
-        if least is not None and most is not None and least > most:  # one end alone was given
-            new["rent_min" if "rent_max" in new else "rent_max"] = new.get("rent_max", least)
-        return Answer(said, self.cleaned_data["text"], new)
+        return Answer(said, self.cleaned_data["text"], self.changed())

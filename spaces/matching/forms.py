@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from crm.reference import units
 
 from ..facts import CERTIFICATES, FIRE_CLASSES, TENURES, USES
+from ..file_fields import Day, DayField
 from ..models import Park
 from . import needs as asked
 from .needs import Need, Needs
@@ -36,10 +37,6 @@ GROUPS: tuple[tuple[object, tuple[str, ...]], ...] = (
     ),
 )
 LOWEST = -20  # floors below ground
-
-
-class Day(forms.DateInput):
-    input_type = "date"
 
 
 class Select(forms.Select):
@@ -80,11 +77,7 @@ def fields_of(term: Term) -> dict[str, forms.Field]:
         case Kind.MOST:
             return {most: number_field(term, pgettext_lazy("range", "at most"))}
         case Kind.DAY:
-            return {
-                most: forms.DateField(
-                    label=_("by the day"), required=False, widget=Day(attrs={"class": "form-control"})
-                )
-            }
+            return {most: DayField(label=_("by the day"), required=False, widget=Day(attrs={"class": "form-control"}))}
         case Kind.CLASS:
             options = [("", "—"), *((letter, FIRE_CLASSES[letter]) for letter in LADDER)]
             return {

@@ -14,6 +14,7 @@ from crm.models import Unit
 from crm.reference import units
 
 from ..facts import FACTS
+from ..file_fields import Day
 from ..filters import MOST_BUILDINGS, MOST_ID, Buildings
 from ..models import Certificate, Space, Use
 
@@ -30,10 +31,6 @@ ORDERS = (
     ("-area", _("Large ones first"), ("-area", "-id")),
     ("rent", _("Low rents first"), (F("rent_min").asc(nulls_last=True), "id")),
 )
-
-
-class Day(forms.DateInput):
-    input_type = "date"
 
 
 def communities():

@@ -1,4 +1,4 @@
-"""/spaces/: vacant spaces for whoever looks for one. No log-in, works without script, nothing about landlords or tenants."""
+"""/spaces/: vacant spaces for whoever looks for one. No log-in, no script needed, nothing about landlords or tenants."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,7 +15,7 @@ from .listing import listed, picture_of, with_photo, with_pictures
 from .pages import Offer, looser, place_of, unit_page, uses
 
 A_PAGE = 20  # rows; a phone shows three at a time
-A_MINUTE, AN_HOUR = 60, 60 * 60  # so long may browsers keep the points of the map; a picture that is taken back
+A_MINUTE = 60  # so long may browsers keep the points of the map
 NOT_FOUND = 404
 
 
@@ -49,7 +49,7 @@ def around(request, asked: PublicFilter, rows, *, count: int) -> dict:
 @require_safe
 @maps.shows_map
 def space_map(request):
-    """The same spaces under the same conditions; beside the map its parks as a list, which is all there is without script."""
+    """The same spaces under the same conditions; its parks stand beside it as a list, which needs no script."""
     rows = listed(timezone.localdate())
     asked = PublicFilter(request.GET, queryset=rows)
     parks = [park | {"area": round(park["area"])} for park in maps.in_parks(asked.qs)]
@@ -99,6 +99,4 @@ def picture(request, pk, item, size):
     found = picture_of(pk, item, today=timezone.localdate()) if size in pictures.SIZES else None
     if found is None:
         raise Http404
-    response = pictures.opened(found, size)
-    response["Cache-Control"] = f"public, max-age={AN_HOUR}"
-    return response
+    return pictures.opened(found, size, kept=pictures.FOR_ALL)

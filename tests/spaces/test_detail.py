@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from crm import audit
 from crm.models import Attachment, Event, Role, Unit
 from spaces import verbs
-from spaces.models import Space, Wait
+from spaces.models import Space, Verification, Wait
 from tests.factories import make_landlord, make_space, make_unit, make_user
 
 HTMX = {"HX-Request": "true"}
@@ -146,3 +147,15 @@ def test_who_only_reads_is_offered_neither_telephone_nor_move(as_user, space, le
     assert "show (recorded)" not in page
     assert "data-key" not in page
     assert "Files" not in page
+
+
+def test_of_a_long_life_the_newest_lines_are_shown(as_user, space, manager, now):
+    days = [now.date() - timedelta(days=n) for n in range(60)]
+    Verification.objects.bulk_create(Verification(space=space, verified_on=day, how="call", at=now) for day in days)
+    Event.objects.bulk_create(audit.event(space, "space.verify", by=manager, at=now) for _n in range(250))
+
+    page = as_user(manager).get(space.get_absolute_url())
+
+    assert len(page.context["verifications"]) == 50
+    assert "the newest 50 of 60" in page.text
+    assert "the newest 200 of 251" in page.text

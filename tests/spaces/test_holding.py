@@ -62,15 +62,15 @@ def test_killed_between_two_holds_it_goes_on_with_the_rest(manager, attraction, 
     spaces = [make_space(by=manager, now=now) for _n in range(3)]
     for space in spaces:
         verbs.hold(space.pk, by=attraction, now=now, holder_name="智能仓储")
-    tell, calls = holding.verbs.tell_released, []
+    tell, calls = holding.verbs.tell_holder, []
 
-    def killed(step, spell):
+    def killed(step, spell, move):
         calls.append(spell.pk)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        tell(step, spell)
+        tell(step, spell, move)
 
-    monkeypatch.setattr(holding.verbs, "tell_released", killed)  # the plug is pulled in the middle of the second one
+    monkeypatch.setattr(holding.verbs, "tell_holder", killed)  # the plug is pulled in the middle of the second one
     with pytest.raises(KeyboardInterrupt):
         holding.release_expired(now + LATER)
     assert Spell.objects.holds().count() == 2

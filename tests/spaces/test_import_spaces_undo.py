@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from crm.imports import BAD, NEW, SAME, UPDATE
 from crm.models import ImportWrite
-from spaces import inventory, verbs
+from spaces import inventory, naming, verbs
 from spaces.models import Building, Landlord, Park, Space, Spell, Verification
+from spaces.resources import SpaceResource
 from tests import sheets
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,25 @@ def test_a_park_that_somebody_changed_since_stays(manager):
     done.undo(by=manager)
 
     assert (Park.objects.count(), Building.objects.count(), Space.objects.count()) == (1, 0, 0)
+
+
+def test_what_is_put_back_goes_by_the_new_name_of_its_park(stored, manager):
+    done = imported(f"{HEADER},楼层", "禾麓智造园,3栋,501,3000,空置,7")
+    inventory.change(Park.objects.get(), by=manager, name="云麓智造园")
+
+    done.undo(by=manager)
+
+    space = Space.objects.get(pk=stored[0].pk)
+    assert (space.floor, space in Space.objects.matching("云麓")) == (None, True)
+    assert space.place_key == naming.place_key("云麓智造园", "3栋", None, "501")
+
+
+@pytest.mark.parametrize(("model", "name"), [(Park, "云麓智造园"), (Building, "4栋")])
+def test_rows_read_before_their_place_was_renamed_are_read_again(stored, manager, model, name):
+    resource = SpaceResource()
+    lines = resource.judge([(2, {"park": "禾麓智造园", "building": "3栋", "number": "504", "area": "100"})])
+    assert resource.hold_ground(lines)
+
+    inventory.change(model.objects.get(), by=manager, name=name)
+
+    assert not resource.hold_ground(lines)

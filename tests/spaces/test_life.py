@@ -114,3 +114,14 @@ def test_vacant_days_are_those_of_the_last_three_years(spells, days):
 
 def test_three_years_before_a_leap_day():
     assert life.years_before(date(2024, 2, 29), 3) == date(2021, 2, 28)
+
+
+@pytest.mark.parametrize("count", [1, 50, 400, 1000])
+def test_a_strip_of_many_spells_stays_within_its_width(count):
+    first = date(2020, 1, 1)
+    spells = [Spell(status=Status.VACANT, from_on=first + timedelta(days=n), to_on=first + timedelta(days=n + 1))
+              for n in range(count)]  # fmt: skip
+    spells[-1].to_on = None
+
+    for strip in life.strips(spells, first + timedelta(days=count + 30)):
+        assert strip.pieces[-1].x + strip.pieces[-1].width <= strip.width + 1

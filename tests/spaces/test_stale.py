@@ -149,6 +149,13 @@ def test_without_a_pick_or_a_day_nothing_happens(as_user, attraction, stock, dat
     assert "Pick at least one space" in answer.text
 
 
+def test_a_mistyped_year_is_no_day(as_user, attraction, stock):
+    data = {"pick": [stock["ask"].pk], "verified_on": "0202-06-03"}
+
+    assert "say on which day" in as_user(attraction).post("/desk/spaces/stale/verified/", data, follow=True).text
+    assert not stock["ask"].verifications.exists()
+
+
 def test_a_day_to_come_is_refused_in_words(as_user, attraction, stock):
     data = {"pick": [stock["ask"].pk], "verified_on": "2024-06-04"}
 

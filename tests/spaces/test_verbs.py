@@ -135,3 +135,32 @@ def test_what_comes_back_into_the_list_has_to_be_verified(space, manager, now):
     verbs.withdraw(space.pk, by=manager, now=now, text="拆除")
 
     assert verbs.restore(space.pk, by=manager, now=now, text="不拆了").verified_on is None
+    assert Event.objects.latest("pk").changes["verified_on"] == ["2024-06-03", None]
+
+
+@pytest.mark.parametrize("move", ["occupy", "fit_out"])
+def test_whose_hold_somebody_else_ends_by_letting_is_told(space, attraction, manager, now, move):
+    verbs.hold(space.pk, by=attraction, now=now, holder_name="智能仓储")
+
+    verbs.VERBS[move](space.pk, by=manager, now=now, holder_name="另一家")
+
+    told = Notice.objects.filter(verb=f"space.{move}").values_list("user", "title")
+    assert list(told) == [(attraction.pk, f"{space} · 智能仓储")]
+
+
+def test_who_waits_is_told_when_a_withdrawn_space_comes_back(space, attraction, manager, now):
+    verbs.occupy(space.pk, by=manager, now=now, holder_name="某公司")
+    verbs.wait(space.pk, by=attraction, now=now, holder_name="智能仓储")
+    verbs.withdraw(space.pk, by=manager, now=now, text="翻修")
+
+    verbs.restore(space.pk, by=manager, now=now, text="修好了")
+
+    assert Notice.objects.get(verb="space.free").user == attraction
+
+
+def test_a_new_day_of_moving_in_stands_in_the_story(space, manager, now):
+    verbs.occupy(space.pk, by=manager, now=now, holder_name="某公司")
+
+    verbs.vacate(space.pk, by=manager, now=now, available_on=date(2024, 7, 1))
+
+    assert Event.objects.latest("pk").changes["available_on"] == [None, "2024-07-01"]

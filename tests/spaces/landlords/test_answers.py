@@ -72,6 +72,17 @@ def test_a_smaller_whole_takes_its_least_part_along(link, spaces, now):
     assert say(link, spaces[0], "changed", now, facts={"area": Decimal(2700)}).least_area == 2700
 
 
+@pytest.mark.parametrize(
+    ("facts", "rents"), [({"rent_min": Decimal(40)}, (40, 40)), ({"rent_max": Decimal(20)}, (20, 20))], ids=str
+)
+def test_one_end_of_a_rent_takes_the_other_along(link, spaces, now, facts, rents):
+    Space.objects.filter(pk=spaces[0].pk).update(rent_min=26, rent_max=30)  # entered while the page was open
+
+    space = say(link, spaces[0], "changed", now, facts=facts)
+
+    assert (space.rent_min, space.rent_max) == rents
+
+
 def test_what_a_manager_has_recorded_meanwhile_stands(link, spaces, manager, now):
     verbs.occupy(spaces[0].pk, by=manager, now=now, holder_name="某公司")
 

@@ -49,6 +49,6 @@ def test_asked_from_the_page_from_the_list_and_answered_at_once_nobody_hangs(man
     spaces = [make_space(by=manager, now=now, landlord=make_landlord()) for _n in range(3)]
     link = links.ask_all(spaces, by=manager, now=now - links.ONCE * 2).links[0]
     said = {space.pk: Answer("vacant") for space in spaces}
-    asked = [lambda space=space: overtaken.take("ask", space, by=manager, seen=1) for space in spaces]
+    asked = [lambda space=space: overtaken.take("ask", space, by=manager, seen=None) for space in spaces]
 
     together([*asked, lambda: links.ask_all(spaces, by=manager), lambda: answers.answer(link, said, now=now)] * 3)

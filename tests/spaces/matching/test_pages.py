@@ -4,10 +4,12 @@ import re
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from crm.models import Event, Role
 from spaces import verbs
 from spaces.matching import requirements
+from spaces.matching.forms import RequirementForm
 from spaces.matching.needs import said
 from spaces.models import Requirement
 from tests.factories import make_cover, make_space, make_user
@@ -176,6 +178,12 @@ def test_edit_tell_and_end(desk, search):
     assert list(Event.objects.about(row).order_by("id").values_list("verb", flat=True)) == told
     assert "高频覆铜板" in text(desk.get(f"{LIST}?ended=yes"))
     assert desk.post(f"{url}edit/", TYPED).status_code == 200
+
+
+def test_a_day_is_shown_as_browsers_want_it_in_every_language(db):
+    needs = (said("available_on", most="2024-11-15"),)
+    with override("zh-hans"):
+        assert 'value="2024-11-15"' in str(RequirementForm(needs=needs)["available_on_most"])
 
 
 def test_a_search_is_ones_own_and_that_of_whom_one_stands_in_for(as_user, search, rival, attraction, now, space):
