@@ -61,7 +61,7 @@ def preview(request, zipped: Attachment) -> dict:
     try:
         lines, left_out = zips.look(zipped, by=request.user)
     except Refused as refusal:
-        return context | {"refused": refusal.reason}
+        return context | {"refused": refusal.reason, "to_add": 0}
     rows = [
         SimpleNamespace(
             path=line.entry.path, verdict=line.verdict, space=line.space, words=line.words, caption=line.caption
