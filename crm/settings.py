@@ -38,6 +38,7 @@ IDLE_MINUTES = env.int("IDLE_MINUTES", 30)
 DEMO = env.bool("DEMO", True)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "chuishao-2026")
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+PHOTOS_ZIP_MAX_BYTES = env.int("PHOTOS_ZIP_MAX_BYTES", 200 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 100_000)
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", 90)  # as long as an import can be undone

@@ -10,9 +10,13 @@ LONGEST = 60  # characters that a key has room for
 BUILDING_SIGNS = re.compile(r"[号#幢座]?[栋幢座](?=$|\W)|号楼|#楼?")
 
 
+def padded(text: str) -> str:
+    return re.sub(r"\d+", lambda found: found[0].zfill(WIDTH), normalised(text))
+
+
 def natural(text: str) -> str:
     """３栋 and 3 栋 -> 00003栋: the same, and in the order in which people count."""
-    key = re.sub(r"\d+", lambda found: found[0].zfill(WIDTH), normalised(text))
+    key = padded(text)
     return key if len(key) <= LONGEST else f"{key[:43]}#{sha256(key.encode()).hexdigest()[:16]}"
 
 

@@ -74,7 +74,16 @@ def add(
 ) -> Picture:  # fmt: skip
     """One file for a space; the same one twice is one picture. Documents are not shown to the public unless edited."""
     refuse_strangers(by)
-    found = ready(upload)
+    facts = {"kind": kind, "is_public": is_public, "caption": caption}
+    return put(pk, ready(upload), by=by, now=now, address=address, **facts)
+
+
+def put(
+    pk: int, found: Ready, *, by: User, kind: str, is_public: bool, caption: str, now: datetime | None = None,
+    address: str | None = None,
+) -> Picture:  # fmt: skip
+    """The same of a file that has been drawn anew already, which takes longer than others should wait for a lock."""
+    refuse_strangers(by)
     with transaction.atomic():
         space = Space.objects.visible_to(by).select_for_update(of=("self",)).get(pk=pk)
         if earlier := space.pictures.standing().filter(digest=found.digest).first():

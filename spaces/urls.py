@@ -1,6 +1,16 @@
 from django.urls import path
 
-from . import finding, landlord_views, picture_pages, place_views, space_views, stale, statistics, views
+from . import (
+    finding,
+    landlord_views,
+    photos_zip_pages,
+    picture_pages,
+    place_views,
+    space_views,
+    stale,
+    statistics,
+    views,
+)
 from .matching import views as matching
 
 app_name = "spaces"
@@ -24,6 +34,10 @@ urlpatterns = [
     path("requirements/<int:pk>/tell/", matching.requirement_tell, name="requirement_tell"),
     path("requirements/<int:pk>/end/", matching.requirement_end, name="requirement_end"),
     path("places/options/", space_views.place_options, name="place_options"),
+    path("photos/", photos_zip_pages.photos_zip, name="photos_zip"),
+    path("photos/<str:token>/", photos_zip_pages.photos_zip_look, name="photos_zip_look"),
+    path("photos/<str:token>/start/", photos_zip_pages.photos_zip_start, name="photos_zip_start"),
+    path("photos/<str:token>/drop/", photos_zip_pages.photos_zip_drop, name="photos_zip_drop"),
     path("parks/", place_views.parks, name="parks"),
     path("parks/new/", place_views.park_create, name="park_create"),
     path("parks/<int:pk>/", place_views.park, name="park"),

@@ -187,6 +187,10 @@ ACCESS = {
     "spaces:reveal": WORKS_SPACES,
     "spaces:unwait": frozenset({R.SPACES, R.ATTRACTION}),
     "spaces:pictures": MANAGES_SPACES,
+    "spaces:photos_zip": MANAGES_SPACES,
+    "spaces:photos_zip_look": MANAGES_SPACES,
+    "spaces:photos_zip_start": MANAGES_SPACES,
+    "spaces:photos_zip_drop": MANAGES_SPACES,
     "spaces:picture": READS_SPACES,
     "spaces:picture_edit": MANAGES_SPACES,
     "spaces:photo": READS_SPACES,
@@ -395,7 +399,7 @@ def test_views_reach_rows_through_visible_to():
 
 VIEW_FILES = {
     "views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "space_views",
-    "place_views", "landlord_views", "picture_pages", "finding", "stale", "listing",
+    "place_views", "landlord_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing",
 }  # fmt: skip
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")

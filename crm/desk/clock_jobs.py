@@ -7,6 +7,7 @@ from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
 from spaces.holding import release_expired, remind_of_holds, tell_of_stale
 from spaces.matching.telling import tell_of_fits
+from spaces.photos_zip import forget_zips
 
 from .calendar_jobs import remind_of_calendar
 from .group_jobs import tell_groups_of_late
@@ -20,6 +21,7 @@ JOBS = (
     take_up_messages,
     forget_staged_rows,
     forget_strays,
+    forget_zips,
     follow_renames,
     catch_up,
     supervise,

@@ -36,7 +36,7 @@ Status, Verdict = ImportBatch.Status, ImportRow.Verdict
 def imports(request):
     rows = ImportBatch.objects.visible_to(request.user).for_list()
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render_page(request, "crm/desk/imports/list.html", {"page": page})
+    return render_page(request, "crm/desk/imports/list.html", {"page": page, "kinds": kinds_of(request.user)})
 
 
 @role_required(*IMPORTERS)

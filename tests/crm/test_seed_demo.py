@@ -8,10 +8,11 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 
 from crm import reference
 from crm.clock import SHANGHAI
-from crm.management import invented
+from crm.management import drawn, invented
 from crm.models import Deadline, Event, Notice, Role, SavedView, User
 from enterprises.accounts.models import Contact, Enterprise
 from enterprises.meetings.models import Decision, Meeting
@@ -19,7 +20,7 @@ from enterprises.requests.models import Card, Rating, Reply, ServiceRequest, Sta
 from enterprises.requests.supervised import in_view
 from spaces.freshness import NAMES, freshness
 from spaces.geo import is_in_shenzhen
-from spaces.models import Building, Park, Requirement, Space, Spell
+from spaces.models import Building, Park, Picture, Requirement, Space, Spell
 from spaces.models import Status as SpaceStatus
 
 COUNTED = (User, Enterprise, Contact, ServiceRequest, Deadline, Reply, Event, Notice, SavedView)
@@ -37,8 +38,9 @@ def load(command, **options) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+def _demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with media, django_db_blocker.unblock(), transaction.atomic():
         reference.forget_all()
         load("seed_demo", now=FRIDAY)
         yield
@@ -189,3 +191,23 @@ def test_the_sweep_is_measured_and_leaves_no_card_behind():
 
     assert [line.split()[-1] for line in lines] == ["ok", "ok"]
     assert (Card.objects.count(), Notice.objects.count()) == once
+
+
+def test_a_dozen_spaces_that_the_public_sees_have_a_front_and_a_plan():
+    shown = Counter(Picture.objects.shown().values_list("space", "kind"))
+    spaces = Space.objects.filter(pk__in={space for space, _kind in shown})
+
+    assert set(shown.values()) == {1}
+    assert (len(shown), spaces.count()) == (24, 12)
+    assert spaces.count() == spaces.listed(today=FRIDAY.date(), hide_days=120).count()
+    assert all(picture.caption for picture in Picture.objects.all())
+    assert sum(picture.attachment.size for picture in Picture.objects.select_related("attachment")) < 1_500_000
+    assert all(in_order(space) for space in spaces)
+
+
+def test_the_pictures_are_the_same_every_time():
+    drawings = [drawn.facade(floors=5, floor=2, is_hall=False, at=3), drawn.plan(columns=9, rows=5, lifts=2, share=0.5)]
+
+    assert drawings == [
+        drawn.facade(floors=5, floor=2, is_hall=False, at=3), drawn.plan(columns=9, rows=5, lifts=2, share=0.5),
+    ]  # fmt: skip

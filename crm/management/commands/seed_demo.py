@@ -16,6 +16,7 @@ from crm.clock import SHANGHAI
 from crm.management import (
     demo_meetings,
     demo_office,
+    demo_pictures,
     demo_public,
     demo_spaces,
     demo_supervision,
@@ -70,6 +71,7 @@ def _load(rng: Random, now: datetime) -> int:
     _saved_views(people)
     demo_office.load(people, now.date())
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
+    demo_pictures.load(people["demo-spaces"], now)
     return stage.played + demo_public.load(now)
 
 
