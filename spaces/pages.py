@@ -19,6 +19,7 @@ from .freshness import Freshness, freshness
 from .models import Picture, Space, Spell, Status, Verification
 from .moves import FLOW, acting_for, running, standings
 from .revealing import MAY_REVEAL
+from .surroundings import surroundings
 
 MANAGERS = (Role.SPACES,)
 NOT_VACANT = gettext_lazy("not shown: it is not vacant")
@@ -55,6 +56,7 @@ def panel(space: Space, user: User, *, now: datetime) -> dict:
         "seen": max((event.pk for event in events), default=0),
         **life_of(space, user, now=now),
         **pictures_of(space),
+        **surroundings(space, user),
     }
 
 
