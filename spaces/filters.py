@@ -22,7 +22,9 @@ from .freshness import BANDS, in_band, stale
 from .models import Certificate, FireAcceptance, FireClass, Park, Space, Status, Tenure, Use
 from .moves import FLOW
 
-OFFERED = tuple(FLOW["ask"].to)  # what may become free, and is verified for that: the tab counts what the stale list shows
+OFFERED = tuple(
+    FLOW["ask"].to
+)  # what may become free, and is verified for that: the tab counts what the stale list shows
 VIEWS = (
     ("vacant", pgettext_lazy("spaces", "Vacant")),
     ("held", pgettext_lazy("spaces", "Held")),

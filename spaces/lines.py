@@ -77,7 +77,9 @@ def lamp(verified_on: date | None, today: date) -> Shown:
 
 def ago(days: int) -> str:
     """46 天: under a head that says since what."""
-    return npgettext("verified", "%(n)s day", "%(n)s days", days) % {"n": days} if days else pgettext("verified", "today")
+    return (
+        npgettext("verified", "%(n)s day", "%(n)s days", days) % {"n": days} if days else pgettext("verified", "today")
+    )
 
 
 def area(row: Space) -> str:
