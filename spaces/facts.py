@@ -110,8 +110,8 @@ def parts(space: Space) -> str:
 def fire(space: Space) -> str:
     """丙类，已验收 2021-06-30"""
     words = [chosen("fire_class", FIRE_CLASSES)(space), chosen("fire_acceptance", FIRE_ACCEPTANCES)(space)]
-    words += [day_words("fire_accepted_on")(space)]
-    return " ".join(filter(None, words))
+    words[1] = f"{words[1]} {day_words('fire_accepted_on')(space)}".strip()
+    return pgettext("sentence", ", ").join(filter(None, words))
 
 
 def floor_words(space: Space) -> str:

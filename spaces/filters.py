@@ -21,8 +21,11 @@ from .facts import FACTS, LABELS
 from .file_fields import Day
 from .freshness import BANDS, in_band, stale
 from .models import Certificate, FireAcceptance, FireClass, Park, Space, Status, Tenure, Use
+from .moves import FLOW
 
-OFFERED = (Status.VACANT, Status.HELD)  # what somebody may still come for, and what is verified for that
+OFFERED = tuple(
+    FLOW["ask"].to
+)  # what may become free, and is verified for that: the tab counts what the stale list shows
 VIEWS = (
     ("vacant", pgettext_lazy("spaces", "Vacant")),
     ("held", pgettext_lazy("spaces", "Held")),

@@ -1,5 +1,7 @@
 """Who is on the landlord's side of a space: picked from the list, or written in as a new contact."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -63,7 +65,8 @@ def named(form: forms.Form, role: str, words: str) -> Landlord | None:
     picked = rows.filter(pk=row_id(form.cleaned_data.get(role, ""))).first()
     if picked and (str(picked) == words or find(rows.filter(pk=picked.pk), words).exists()):
         return picked
-    found = [row for row in rows.filter(name=words.partition(" (")[0]) if words in {str(row), row.name}]
+    name = re.split(r" ?[(（]", words)[0]  # as a contact is written in either language
+    found = [row for row in rows.filter(name=name) if words in {str(row), row.name}]
     found = found or suggested(form.user, words)
     if len(found) == 1:
         return found[0]

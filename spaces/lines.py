@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from crm.lights import Shown, short
 from crm.templatetags.ui import light, plain_day
@@ -77,7 +77,9 @@ def lamp(verified_on: date | None, today: date) -> Shown:
 
 def ago(days: int) -> str:
     """46 天: under a head that says since what."""
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else pgettext("verified", "today")
+    return (
+        npgettext("verified", "%(n)s day", "%(n)s days", days) % {"n": days} if days else pgettext("verified", "today")
+    )
 
 
 def area(row: Space) -> str:

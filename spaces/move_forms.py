@@ -111,7 +111,7 @@ class HoldForm(MoveForm):
 
 class ExtendForm(MoveForm):
     days = forms.IntegerField(label=gettext_lazy("How many working days more"), min_value=1)
-    text = forms.CharField(label=gettext_lazy("Why?"), max_length=400)
+    text = forms.CharField(label=pgettext_lazy("space", "Why?"), max_length=400)
 
     def prepare(self):
         most = number("extension_days", timezone.localdate())
@@ -141,12 +141,12 @@ def moment_words(moment: datetime) -> str:
 
 
 class TextForm(MoveForm):
-    text = forms.CharField(label=gettext_lazy("Why?"), max_length=400)
+    text = forms.CharField(label=pgettext_lazy("space", "Why?"), max_length=400)
 
 
 class WaitForm(MoveForm):
     holder_name = forms.CharField(
-        label=gettext_lazy("For whom"), max_length=80,
+        label=gettext_lazy("Who waits for it"), max_length=80,
         help_text=gettext_lazy("You are told when the space is vacant again."),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from .freshness import Freshness, freshness
 from .models import Picture, Space, Spell, Status, Verification
 from .moves import FLOW, acting_for, running, standings
 from .revealing import MAY_REVEAL
+from .surroundings import surroundings
 
 STORY, LOOKS = 200, 50  # lines of history and verifications that a page shows, the newest of a long life
 MANAGERS = (Role.SPACES,)
@@ -57,6 +58,7 @@ def panel(space: Space, user: User, *, now: datetime) -> dict:
         "seen": max((event.pk for event in events), default=0),
         **life_of(space, user, now=now),
         **pictures_of(space),
+        **surroundings(space, user),
     }
 
 

@@ -64,7 +64,7 @@ def scale(fresh: Freshness, width: int, css: str) -> Scale:
     mark, said = None, ""
     if fresh.age is not None:
         mark = round(place(fresh.age, fresh.edges) * step)
-        said = _("today, day %(n)s") % {"n": fresh.age}
+        said = _("today, day %(n)s") % {"n": fresh.age} if fresh.age else fresh.words
     return Scale(width, stretches, last, mark, said, css, spoken(fresh))
 
 

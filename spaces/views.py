@@ -112,14 +112,14 @@ def reveal(request, pk):
 
 
 def draw(request, space, **more):
-    context = panel(space, request.user, now=timezone.now()) | more
+    context = panel(space, request.user, now=timezone.now()) | compared(request, space) | more
     if not wants_part(request):
-        context |= compared(request, space) | {"may_ask": request.user.has_role(*READS_REQUESTS)}
+        context["may_ask"] = request.user.has_role(*READS_REQUESTS)
     return render_page(request, PAGE, context, part=PART)
 
 
 def compared(request, space) -> dict:
-    """Below the panel: this space against what the person looks for, condition by condition."""
+    """This space against what the person looks for, condition by condition."""
     searches = list(searches_of(request.user)) if request.user.has_role(*LOOKS_FOR) else []
     wanted = request.GET.get("requirement", "")
     chosen = next((row for row in searches if str(row.pk) == wanted), None)

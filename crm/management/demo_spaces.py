@@ -158,6 +158,11 @@ class Life:
             by = self.rng.choice(("demo-spaces", "demo-spaces", "demo-spaces2"))
             self.do("verify", self.age, by=by, how=how)
 
+    def available(self) -> date | None:
+        """A week ago, soon, or nobody has said."""
+        weeks = int(self.space.area) // 10 % 4
+        return self.stage.now.date() + timedelta(weeks=2 * weeks - 1) if weeks < 3 else None
+
     def before(self, least: int, most: int) -> int:
         """Days ago, but never after the last verification."""
         return self.rng.randint(least, most) + (self.age or 0)
@@ -167,7 +172,7 @@ def vacant(life: Life) -> None:
     """Let until some months ago, and empty since."""
     life.begin(OLDEST - life.rng.randrange(60))
     life.let(life.rng.randint(930, 1000))
-    life.do("vacate", life.before(5, 200))
+    life.do("vacate", life.before(5, 200), available_on=life.available())
     life.verify()
 
 

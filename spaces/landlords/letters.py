@@ -23,9 +23,10 @@ def text(link: ConfirmationLink, spaces: Iterable[Space], url: str) -> str:
             "%(name)s: this is %(office)s. Is this space still vacant?\n%(spaces)s\n"
             "One tap is enough, without a log-in, until %(day)s:\n%(url)s"
         )
+        line = _("· %(space)s (%(area)s)")
         return words % {
             "name": link.landlord.name, "office": settings.OFFICE_NAME, "day": day_words(last_day(link)), "url": url,
-            "spaces": "\n".join(f"· {space} ({area(space)})" for space in spaces),
+            "spaces": "\n".join(line % {"space": space, "area": area(space)} for space in spaces),
         }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from .needs import Need, Needs
 from .terms import LADDER, TERMS, Kind, Term
 from .words import LABEL, UNIT
 
+COUNTED = {"freight_lifts": pgettext_lazy("unit", "number")}  # beside the field; a sentence does without
 MUST = "must"
 IMPORTANCE = (
     (MUST, pgettext_lazy("need", "must")),
@@ -110,7 +111,7 @@ class Row:
 
     @property
     def unit(self) -> object:
-        return UNIT.get(self.term.name, "")
+        return UNIT.get(self.term.name, "") or COUNTED.get(self.term.name, "")
 
     @property
     def is_choice(self) -> bool:

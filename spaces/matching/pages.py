@@ -22,6 +22,7 @@ from .scoring import WORST, Match, State, Verdict, judge
 from .terms import facts_of
 from .words import LABEL, Words, words_for
 
+NEAREST = 10  # of those that nearly fit; the others are folded away
 SIGNS = {State.MET: "yes", State.MISSED: "no", State.UNKNOWN: "ask"}
 
 
@@ -63,15 +64,17 @@ def found_context(requirement: Requirement, user: User, *, now: datetime, with_h
     rows, words = Space.objects.visible_to(user), words_for(needs)
     statuses = (*OPEN, Status.HELD) if with_held else OPEN
     found = match(needs, rows, statuses=statuses)
+    near, far = found.nearly[:NEAREST], found.nearly[NEAREST:]
     groups = (
         (pgettext("match", "Fits"), found.fits),
         (pgettext("match", "To be asked"), found.to_ask),
-        (pgettext("match", "Nearly fits"), found.nearly),
+        (pgettext("match", "Nearly fits"), near),
     )
     return {
         "requirement": requirement,
         "needs": [(words.need(need), need) for need in needs],
         "groups": [(name, [line(offer, words, today) for offer in offers]) for name, offers in groups if offers],
+        "further": [line(offer, words, today) for offer in far],
         "combinations": [combined_line(one, words) for one in found.combinations],
         "found": found,
         "with_held": with_held,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from crm.search import initials, normalised
 
@@ -114,7 +114,9 @@ class Landlord(models.Model):
         verbose_name_plural = _("landlords' contacts")
 
     def __str__(self):
-        return f"{self.name} ({self.company})" if self.company else self.name
+        if not self.company:
+            return self.name
+        return pgettext("landlord", "%(name)s (%(company)s)") % {"name": self.name, "company": self.company}
 
     def get_absolute_url(self):
         return reverse("spaces:landlord_edit", args=[self.pk])

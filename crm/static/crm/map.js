@@ -44,7 +44,7 @@
   }
 
   function frame(canvas, words) {
-    const map = L.map(canvas, { zoomControl: false, attributionControl: false, maxZoom: 19, minZoom: 9 });
+    const map = L.map(canvas, { zoomControl: false, attributionControl: false, maxZoom: 19, minZoom: 9, zoomSnap: words.tiles ? 1 : 0.25 });
     L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     if (words.tiles) {
