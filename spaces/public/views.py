@@ -1,4 +1,4 @@
-"""/spaces/: vacant spaces for whoever looks for one. No log-in, no script needed, nothing about landlords or tenants."""
+"""/spaces/: vacant spaces for who looks for one. No log-in, no script needed, nothing about landlords or tenants."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
