@@ -7,7 +7,7 @@ import pytest
 from crm.models import Role
 from spaces import verbs
 from spaces.models import Space
-from tests.factories import make_building, make_landlord, make_space, make_user
+from tests.factories import make_building, make_landlord, make_park, make_space, make_user
 
 
 @pytest.fixture
@@ -39,3 +39,10 @@ def stored(manager, now):
     verbs.hold(rows[1].pk, by=manager, now=now, holder_name="智能仓储")
     verbs.occupy(rows[2].pk, by=manager, now=now, holder_name="甲公司", lease_ends_on=date(2026, 1, 1))
     return [Space.objects.get(pk=row.pk) for row in rows]
+
+
+@pytest.fixture
+def helu(manager, now):
+    """禾麓智造园 3栋 502 and 502-505."""
+    building = make_building(make_park("禾麓智造园"), "3栋")
+    return [make_space(by=manager, now=now, building=building, number=number) for number in ("502", "502-505")]
