@@ -89,7 +89,7 @@ SPACES = Process(
 # 空间载体的步骤
 
 根据 `spaces/moves.py` 和 `move_forms.py` 生成。空间管理员登记（`create`）或导入后，即为“{first}”。
-留置到期由系统自动释放；业主在确认链接里答复“已租出”的，由系统转为已租。
+留置到期由系统自动解除；业主在确认链接里答复“已租出”的，由系统转为已租。
 """,
     flow=s.FLOW,
     states=spaces.Status,
