@@ -1,4 +1,4 @@
-"""/spaces/: vacant spaces for whoever looks for one. No log-in, works without script, nothing about landlords or tenants."""
+"""/spaces/: vacant spaces for whoever looks for one. No log-in, no need of script, nothing of landlords or tenants."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -49,7 +49,7 @@ def around(request, asked: PublicFilter, rows, *, count: int) -> dict:
 @require_safe
 @maps.shows_map
 def space_map(request):
-    """The same spaces under the same conditions; beside the map its parks as a list, which is all there is without script."""
+    """The spaces of the list; beside the map its parks in words, which is what there is without script."""
     rows = listed(timezone.localdate())
     asked = PublicFilter(request.GET, queryset=rows)
     parks = [park | {"area": round(park["area"])} for park in maps.in_parks(asked.qs)]
