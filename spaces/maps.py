@@ -23,21 +23,31 @@ from .models import Building, Park
 
 EXACT = 6  # digits of a degree: 0.1 m
 MOST_PARKS = 200
+FEW = 200  # buildings
+OF_BUILDINGS = ("pk", "name", "lng", "lat", "park", "park__lng", "park__lat")
+OF_PARKS = ("name", "lng", "lat", "boundary")
 Point = tuple[float, float]
 Place = tuple[Any, Any]  # longitude and latitude as stored, or None
 
 
-def drawn(lng, lat) -> Point:
-    """A stored position where the tiles have it."""
-    point = float(lng), float(lat)
-    if settings.MAP_TILES and settings.MAP_TILES_DATUM == "gcj02":
-        point = geo.to_gcj02(*point)
-    return round(point[0], EXACT), round(point[1], EXACT)
+def as_stored(lng, lat) -> Point:
+    return float(lng), float(lat)
+
+
+def as_on_gcj02(lng, lat) -> Point:
+    east, north = geo.to_gcj02(float(lng), float(lat))
+    return round(east, EXACT), round(north, EXACT)
+
+
+def datum() -> Callable[[Any, Any], Point]:
+    """How a stored position comes to stand where the tiles have it; looked up once for thousands of points."""
+    return as_on_gcj02 if settings.MAP_TILES and settings.MAP_TILES_DATUM == "gcj02" else as_stored
 
 
 @dataclass
 class Spot:
-    """A point with the buildings that stand there: one, or all of a park that have no position of their own."""
+    """A point with the buildings that stand there: one, or all of a park that have no position of their own; those have
+    no name but the park's."""
 
     name: str
     park: int
@@ -47,16 +57,18 @@ class Spot:
 
 
 def features(rows: QuerySet) -> dict:
-    """{spots: [[[building, …], lng, lat, name, count, ㎡, park], …], parks: [[id, name, lng, lat, count, ㎡, boundary],
-    …], unplaced: so many spaces that have no position}. Short, for there are thousands."""
+    """{spots: [[[building, …], lng, lat, name within its park, count, ㎡, park], …], parks: [[id, name, lng, lat,
+    count, ㎡, boundary], …], unplaced: so many spaces that have no position}. Short, for there are thousands."""
     counted = {building: (count, area) for building, count, area in by_building(rows)}
     spots, unplaced = placed(counted)
-    parks = Park.objects.filter(pk__in={spot.park for spot in spots.values()}).order_by("pk")
+    parks = Park.objects.filter(pk__in={spot.park for spot in spots.values()}).order_by("pk").only(*OF_PARKS)
+    drawn = datum()
     return {
         "spots": [
-            [spot.buildings, *drawn(*at[:2]), spot.name, spot.count, spot.area, spot.park] for at, spot in spots.items()
+            [spot.buildings, *drawn(at[0], at[1]), spot.name, spot.count, spot.area, spot.park]
+            for at, spot in spots.items()
         ],
-        "parks": list(park_features(parks, spots)),
+        "parks": list(park_features(parks, spots, drawn)),
         "unplaced": unplaced,
     }
 
@@ -68,28 +80,30 @@ def by_building(rows: QuerySet) -> QuerySet:
 
 def placed(counted: dict[int, tuple]) -> tuple[dict[tuple, Spot], int]:
     """Each spot by where it is, and how many spaces are nowhere."""
-    columns = ("pk", "name", "lng", "lat", "park", "park__name", "park__lng", "park__lat")
-    return gathered(Building.objects.filter(pk__in=counted).order_by("pk").values_list(*columns), counted)
+    buildings = Building.objects.order_by("pk").values_list(*OF_BUILDINGS)
+    if len(counted) <= FEW:  # of more, to say which costs the database more than to read all there are
+        buildings = buildings.filter(pk__in=counted)
+    return gathered((row for row in buildings if row[0] in counted), counted)
 
 
 def gathered(buildings: Iterable[tuple], counted: dict[int, tuple]) -> tuple[dict[tuple, Spot], int]:
     spots: dict[tuple, Spot] = {}
     unplaced = 0
-    for pk, name, lng, lat, park, park_name, park_lng, park_lat in buildings:
+    for pk, name, lng, lat, park, park_lng, park_lat in buildings:
         count, area = counted[pk]
         is_own = None not in (lng, lat)
         if not is_own and None in (park_lng, park_lat):
             unplaced += count
             continue
         at = (lng, lat, pk) if is_own else (park_lng, park_lat, "park", park)
-        spot = spots.setdefault(at, Spot(f"{park_name} {name}" if is_own else park_name, park, []))
+        spot = spots.setdefault(at, Spot(name if is_own else "", park, []))
         spot.buildings.append(pk)
         spot.count += count
         spot.area += round(area)
     return spots, unplaced
 
 
-def park_features(parks: Iterable[Park], spots: dict[tuple, Spot]) -> Iterable[list]:
+def park_features(parks: Iterable[Park], spots: dict[tuple, Spot], drawn: Callable) -> Iterable[list]:
     """A park where it says it is, or else amid its buildings."""
     within: dict[int, list[tuple[tuple, Spot]]] = {}
     for at, spot in spots.items():
@@ -98,7 +112,7 @@ def park_features(parks: Iterable[Park], spots: dict[tuple, Spot]) -> Iterable[l
         here = within[park.pk]
         place: Place = (park.lng, park.lat)
         if None in place:
-            place = tuple(sum(at[axis] for at, _spot in here) / len(here) for axis in (0, 1))
+            place = tuple(round(sum(at[axis] for at, _spot in here) / len(here), EXACT) for axis in (0, 1))
         count, area = (sum(getattr(spot, name) for _at, spot in here) for name in ("count", "area"))
         yield [park.pk, park.name, *drawn(*place), count, area, [drawn(*corner) for corner in park.boundary]]
 

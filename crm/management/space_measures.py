@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from random import Random
 from time import perf_counter
-from typing import Any
 
 from django.urls import reverse
-from django.utils.module_loading import import_string
+from django.utils import timezone
 
 from crm.management.measures import Page, Skipped
+from spaces.matching.needs import read
+from spaces.matching.offers import match
 from spaces.models import Space
+from spaces.public.listing import listed
 
 ROUNDS = 40
 PLACE_WORDS = "砺川"  # in the names of parks
 RANGE = "status=vacant&area_least=1000&area_most=3000&rent_most=30"
-MAP_BYTES = 1_500_000  # every position of the inventory at once
+LIST_BYTES = 65_000  # one of its filters is a choice of 118 parks
+MAP_BYTES = 100_000  # every position of the inventory at once
 
 
 def some_space() -> Space:
@@ -25,9 +28,9 @@ def some_space() -> Space:
 
 
 def some_listed() -> Space:
-    found = Space.objects.vacant().filter(is_public=True).order_by("-verified_on", "-id").first()
+    found = listed(timezone.localdate()).order_by("-verified_on", "-id").first()
     if found is None:
-        raise Skipped("no public spaces in the database")
+        raise Skipped("no spaces for the public in the database")
     return found
 
 
@@ -37,24 +40,21 @@ def at(name: str, query: str = "") -> Callable[[], str]:
 
 def space_pages() -> tuple[Page, ...]:
     return (
-        Page("spaces, vacant", at("spaces:list", "status=vacant"), Space, 40, 10),
-        Page("spaces, 2 characters", at("spaces:list", f"q={PLACE_WORDS}"), Space, 60, 10),
-        Page("spaces, area and rent", at("spaces:list", RANGE), Space, 40, 10),
+        Page("spaces, vacant", at("spaces:list", "status=vacant"), Space, 40, 10, None, LIST_BYTES),
+        Page("spaces, 2 characters", at("spaces:list", f"q={PLACE_WORDS}"), Space, 60, 10, None, LIST_BYTES),
+        Page("spaces, area and rent", at("spaces:list", RANGE), Space, 40, 10, None, LIST_BYTES),
         Page("space", lambda: reverse("spaces:detail", args=[some_space().pk]), Space, 30, 20),
         Page("spaces, map data", at("spaces:map_data", "status=vacant"), Space, 100, 8, None, MAP_BYTES),
         Page("spaces, statistics", at("spaces:statistics"), Space, 120, 25),
         Page("public spaces", at("space:list"), Space, 40, 10),
+        Page("public map", at("space:map"), Space, 60, 10),
+        Page("public map data", at("space:map_data"), Space, 100, 8, None, MAP_BYTES),
         Page("public space", lambda: reverse("space:detail", args=[some_listed().pk]), Space, 30, 15),
     )
 
 
 def matches_a_second() -> float:
     """One requirement against the whole inventory, with reasons, nearly fitting ones and combinations."""
-    try:
-        match: Callable[..., Any] = import_string("spaces.matching.offers.match")
-        read: Callable[..., Any] = import_string("spaces.matching.needs.read")
-    except ImportError as error:
-        raise Skipped("nothing matches spaces yet") from error
     some_space()
     rng, rows = Random(5), Space.objects.all()
     wanted = [read(needs(rng)) for _round in range(ROUNDS)]

@@ -1,6 +1,8 @@
 """Component tags and formats. A tag names its arguments, so an unknown one is an error, not a silence."""
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from html import escape
 
 from django import template
 from django.conf import settings
@@ -8,8 +10,9 @@ from django.forms import NumberInput, Select, TextInput
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from lucide.templatetags.lucide import lucide
 
 from crm import cells, lights
 from crm.clock import SHANGHAI
@@ -36,6 +39,10 @@ def light(shown, mod=""):
 def icon(name, size=""):
     """One of our own symbols (lights, beads, whistle); everything else is lucide's."""
     return {"name": name, "size": size}
+
+
+# drawn from a copied tree each time it is used, and a page uses dozens of the same few
+register.simple_tag(lru_cache(maxsize=512)(lucide), name="lucide")
 
 
 @register.simple_tag
@@ -76,16 +83,19 @@ def entry(field, **attrs):
     return format_html("<input{}>", flatatt(shown | ({"aria-invalid": "true"} if field.errors else {})))
 
 
+@register.simple_tag
 def choices(field):
+    """The control of a field, where its label stands apart."""
     if isinstance(field.field.widget, NumberInput | TextInput):
         return entry(field)
     if not isinstance(field.field.widget, Select):
         return field
     chosen = str(field.value() or "")
+    pairs = ((str(key), str(words)) for key, words in field.field.choices)
     options = mark_safe(
         "".join(
-            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(words)}</option>'
-            for key, words in field.field.choices
+            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>{escape(words)}</option>'
+            for key, words in pairs
         )
     )
     return format_html('<select name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, options)

@@ -1,4 +1,4 @@
-"""/spaces/: vacant spaces for who looks for one. No log-in, no script needed, nothing about landlords or tenants."""
+"""/spaces/: vacant spaces for whoever looks for one. No log-in, no need of script, nothing of landlords or tenants."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,7 +15,7 @@ from .listing import listed, picture_of, with_photo, with_pictures
 from .pages import Offer, looser, place_of, unit_page, uses
 
 A_PAGE = 20  # rows; a phone shows three at a time
-A_MINUTE = 60  # so long may browsers keep the points of the map
+A_MINUTE, AN_HOUR = 60, 60 * 60  # so long may browsers keep the points of the map; a picture that is taken back
 NOT_FOUND = 404
 
 
@@ -49,7 +49,7 @@ def around(request, asked: PublicFilter, rows, *, count: int) -> dict:
 @require_safe
 @maps.shows_map
 def space_map(request):
-    """The same spaces under the same conditions; its parks stand beside it as a list, which needs no script."""
+    """The spaces of the list; beside the map its parks in words, which is what there is without script."""
     rows = listed(timezone.localdate())
     asked = PublicFilter(request.GET, queryset=rows)
     parks = [park | {"area": round(park["area"])} for park in maps.in_parks(asked.qs)]
@@ -99,4 +99,6 @@ def picture(request, pk, item, size):
     found = picture_of(pk, item, today=timezone.localdate()) if size in pictures.SIZES else None
     if found is None:
         raise Http404
-    return pictures.opened(found, size, kept=pictures.FOR_ALL)
+    response = pictures.opened(found, size)
+    response["Cache-Control"] = f"public, max-age={AN_HOUR}"
+    return response

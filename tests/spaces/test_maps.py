@@ -43,7 +43,7 @@ def test_a_building_is_one_point_with_what_is_vacant_in_it(browser, park, make, 
 
     found = browser.get(DATA).json()
 
-    assert found["spots"] == [[[building.pk], 114.131, 22.691, "禾麓智造园 1栋", 2, 1000, park.pk]]
+    assert found["spots"] == [[[building.pk], 114.131, 22.691, "1栋", 2, 1000, park.pk]]
     assert found["parks"] == [[park.pk, "禾麓智造园", *PARK, 2, 1000, SQUARE]]
     assert found["unplaced"] == 0
 
@@ -53,7 +53,7 @@ def test_buildings_without_a_position_stand_together_where_their_park_is(browser
     make(one, area=100)
     make(other, area=200)
 
-    assert browser.get(DATA).json()["spots"] == [[[one.pk, other.pk], *PARK, "禾麓智造园", 2, 300, park.pk]]
+    assert browser.get(DATA).json()["spots"] == [[[one.pk, other.pk], *PARK, "", 2, 300, park.pk]]
 
 
 def test_a_park_without_a_position_stands_amid_its_buildings(browser, make):
@@ -165,10 +165,7 @@ def test_no_space_is_lost_on_the_map_and_none_counted_twice(drawn):
     counted = {at: (count, count) for at, (_park, _placed, count) in enumerate(drawn)}
 
     found = maps.gathered(
-        [
-            (at, "栋", 1 if own else None, 2, park, "园", 3 if park else None, 4)
-            for at, (park, own, _) in enumerate(drawn)
-        ],
+        [(at, "栋", 1 if own else None, 2, park, 3 if park else None, 4) for at, (park, own, _) in enumerate(drawn)],
         counted,
     )
     spots, unplaced = found

@@ -31,13 +31,10 @@
   }
 
   function read(data) {
-    const spots = data.spots.map(([buildings, lng, lat, name, count, area, park]) => ({ buildings, lng, lat, name, count, area, park }));
-    const of = Map.groupBy ? Map.groupBy(spots, (spot) => spot.park) : spots.reduce((all, spot) => all.set(spot.park, [...(all.get(spot.park) || []), spot]), new Map());
     const names = new Map(data.parks.map(([id, name]) => [id, name]));
-    spots.forEach((spot) => { // within its park a building needs its own name only
-      const own = `${names.get(spot.park)} `;
-      spot.short = spot.name.startsWith(own) ? spot.name.slice(own.length) : spot.name;
-    });
+    const spots = data.spots.map(([buildings, lng, lat, own, count, area, park]) => ( // within its park a building needs its own name only
+      { buildings, lng, lat, name: `${names.get(park)} ${own}`.trim(), short: own || names.get(park), count, area, park }));
+    const of = Map.groupBy ? Map.groupBy(spots, (spot) => spot.park) : spots.reduce((all, spot) => all.set(spot.park, [...(all.get(spot.park) || []), spot]), new Map());
     const parks = data.parks.map(([id, name, lng, lat, count, area, boundary]) => (
       { id, name, lng, lat, count, area, boundary, buildings: (of.get(id) || []).flatMap((spot) => spot.buildings) }));
     return { spots, parks };
