@@ -68,7 +68,8 @@ def export(request, kind):
     found = found_spaces(request, Space.objects.visible_to(request.user).for_sheet())
     also = found.opened.words if found.opened else [str(NAMES[found.view])]
     name = pgettext("sheet", "Spaces")
-    return exports.export(request, found, sheet.COLUMNS, page=PAGE, name=name, kind=kind, also=also)
+    columns = sheet.columns_for(request.user)
+    return exports.export(request, found, columns, page=PAGE, name=name, kind=kind, also=also)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

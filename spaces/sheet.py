@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from crm.models import Role
+from crm.models import Role, User
 from crm.templatetags.ui import masked
 
-from .models import Certificate, FireAcceptance, FireClass, How, Landlord, Space, Status, Tenure, Use
+from .models import SEES, Certificate, FireAcceptance, FireClass, How, Landlord, Space, Status, Tenure, Use
 
 MAY_EXPORT = frozenset({Role.SPACES, Role.ATTRACTION, Role.OFFICER, Role.SUPERVISOR, Role.REPORTER})
 STATUSES, VERIFIED = dict(Status.choices), dict(How.choices)
@@ -96,3 +96,11 @@ COLUMNS = (
     (_("Verified by"), lambda row: VERIFIED.get(row.verified_how, "")),
     (_("Code of the space"), lambda row: row.code),
 )
+OF_LANDLORDS = {"业主", "业主单位", "业主电话", "中介"}
+
+
+def columns_for(user: User) -> list[tuple]:
+    """Who does not see the list of landlords does not take them away either."""
+    if user.has_role(*SEES):
+        return list(COLUMNS)
+    return [(label, of) for label, of in COLUMNS if label not in OF_LANDLORDS]

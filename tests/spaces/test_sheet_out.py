@@ -46,6 +46,15 @@ def test_a_space_as_the_import_reads_it_again(as_user, manager, now):
     assert (line["业主"], line["业主电话"], line["核实日期"]) == ("梁先生", "135****0068", "2024-06-01")
 
 
+def test_a_report_writer_takes_no_landlords_away(as_user, manager, now):
+    make_space(by=manager, now=now, landlord=make_landlord())
+
+    [line] = lines(as_user(make_user(Role.REPORTER)))
+
+    assert not {name for name in line if name.startswith(("业主", "中介"))}
+    assert "梁先生" not in str(line)
+
+
 def test_the_rows_are_those_on_the_screen_and_the_last_line_says_so(as_user, manager, now):
     make_space(by=manager, now=now, area=500)
     held = make_space(by=manager, now=now, area=5000)
