@@ -60,7 +60,7 @@ def import_preview(page: Page) -> None:
 
 
 def spaces(page: Page) -> None:
-    page.goto("/desk/spaces/?view=vacant&clear_height_least=4&o=verified")
+    page.goto("/desk/spaces/?view=vacant")
 
 
 def space(page: Page) -> None:
