@@ -78,7 +78,7 @@ def requirement(page: Page) -> None:
 
 def offer(page: Page) -> None:
     page.goto("/spaces/")
-    page.locator(".w-offers > li > a").first.click()
+    page.locator(".w-shelf > li > a").first.click()
     expect(page.locator(".w-receipt")).to_be_visible()
 
 
