@@ -30,7 +30,8 @@ SPACES = [
     "/desk/spaces/statistics/", "/desk/spaces/statistics/?by=use&period=year", "/desk/spaces/parks/",
     "/desk/spaces/parks/new/", "/desk/spaces/landlords/", "/desk/spaces/landlords/new/", "/desk/spaces/requirements/",
     "/desk/spaces/requirements/new/?area_least=1000&clear_height_least=6&gas=yes", "/desk/search/?q=hlzzy",
-    "/desk/imports/new/", "/spaces/confirm/nothing/", "/spaces/confirm/thanks/",
+    "/desk/imports/new/", "/spaces/map/",
+    "/spaces/confirm/nothing/", "/spaces/confirm/thanks/",
 ]  # fmt: skip
 MOVES = {
     "verify", "ask", "hold", "extend", "release", "wait", "occupy", "fit_out", "vacate", "withdraw", "restore",

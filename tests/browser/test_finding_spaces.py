@@ -22,7 +22,7 @@ def test_a_filter_becomes_a_requirement_that_says_what_fits_and_why(person, scri
     page.locator("#main form.w-wants .btn-primary").click()
 
     expect(page.locator("h1")).to_have_text(title)
-    reasons = page.locator(".w-matches > li").first.locator(".w-fit.is-yes")
+    reasons = page.locator("#found .w-reasons").first.locator(".w-fit.is-yes")
     expect(reasons.filter(has_text="≥ 6 m").first).to_be_visible()
     expect(page.locator(".w-fit.is-no").first).to_have_text(re.compile(r"\d"))  # what nearly fits says what is missing
     page.locator("#found a[href*='/fit/']").first.click()
@@ -30,9 +30,10 @@ def test_a_filter_becomes_a_requirement_that_says_what_fits_and_why(person, scri
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_map_shows_parks_and_opens_their_spaces(person, width):
-    page = person("demo-spaces", width=width)
-    page.goto("/desk/spaces/map/?view=all")
+@pytest.mark.parametrize(("username", "address"), [("demo-spaces", "/desk/spaces/map/?view=all"), ("", "/spaces/map/")])
+def test_the_map_shows_parks_and_opens_their_spaces(person, username, address, width):
+    page = person(username, width=width)
+    page.goto(address)
     expect(page.locator("[data-map]")).to_have_attribute("data-state", "drawn")
     points = page.locator(".w-point")
     expect(points.first).to_be_visible()
@@ -41,7 +42,8 @@ def test_the_map_shows_parks_and_opens_their_spaces(person, width):
     points.first.focus()
     page.keyboard.press("Enter")
     page.locator(".leaflet-popup a[href*='building=']").click()
-    expect(page.locator("[data-row]").first).to_be_visible()
+    expect(page).to_have_url(re.compile("building="))
+    expect(page.locator("[data-row], .w-shelf > li").first).to_be_visible()
 
 
 def test_a_number_of_the_statistics_opens_the_spaces_that_it_counts(person):
