@@ -84,7 +84,7 @@ def test_the_pages_of_spaces_are_usable_by_everybody_in_every_face(person, width
     page.context.add_cookies(cookies)
     faults = []
     for path in (
-        "/spaces/", "/spaces/?clear_height_least=1&gas=yes", "/spaces/?area_least=999999&power_least=x", address,
+        "/spaces/", "/spaces/map/?area_least=1", "/spaces/?clear_height_least=1&gas=yes", "/spaces/?area_least=999999&power_least=x", address,
         f"{address}brochure/", "/spaces/999999999/", f"/ask/?unit={address.split('/')[-2]}", "/ask/?unit=999999999",
     ):  # fmt: skip
         page.goto(path)
