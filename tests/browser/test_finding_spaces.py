@@ -22,7 +22,7 @@ def test_a_filter_becomes_a_requirement_that_says_what_fits_and_why(person, scri
     page.locator("#main form.w-wants .btn-primary").click()
 
     expect(page.locator("h1")).to_have_text(title)
-    reasons = page.locator("#found .w-reasons").first.locator(".w-fit.is-yes")
+    reasons = page.locator(".w-matches > li").first.locator(".w-fit.is-yes")
     expect(reasons.filter(has_text="≥ 6 m").first).to_be_visible()
     expect(page.locator(".w-fit.is-no").first).to_have_text(re.compile(r"\d"))  # what nearly fits says what is missing
     page.locator("#found a[href*='/fit/']").first.click()
