@@ -124,13 +124,14 @@ def community_names() -> dict[int, str]:
 
 divide(
     PAGE,
-    # by name, for an address says it, and no two parks have the same
-    Dimension("park", pgettext_lazy("space", "Park"), lambda: F("building__park__name"), dict, kind=str),
-    Dimension("use", pgettext_lazy("space", "Use"), lambda: F("use"), lambda: dict(Use.choices), kind=str),
+    # the first is what a page opens with: a district has a dozen communities, and parks by the hundred
     Dimension(
         "community", _("Community"), lambda: F("building__park__community"), community_names,
         nothing=_("Community not known"),
     ),
+    # by name, for an address says it, and no two parks have the same
+    Dimension("park", pgettext_lazy("space", "Park"), lambda: F("building__park__name"), dict, kind=str),
+    Dimension("use", pgettext_lazy("space", "Use"), lambda: F("use"), lambda: dict(Use.choices), kind=str),
     Dimension(
         "size", pgettext_lazy("space", "Size"), band, lambda: {key: label for key, _least, label in BANDS}, kind=str
     ),

@@ -99,7 +99,7 @@ def test_the_export_holds_the_page_and_says_who_took_it(desk):
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"), newline="")))
 
     total = dict(zip(rows[0], rows[len(page.lines) + 1], strict=True))
-    assert (total["Park"], total["Vacant"]) == ("Total", str(page.total.number("spaces.vacant")))
+    assert (total["Community"], total["Vacant"]) == ("Total", str(page.total.number("spaces.vacant")))
     assert float(total["Vacant area (㎡)"]) == float(page.total.number("spaces.vacant_area"))
     assert total["Vacancy by area (%)"] == str(page.total.number("spaces.vacancy_area"))
     assert "June 2024" in Event.objects.get(verb="export").text
