@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm import periods
 from crm.dimensions import Dimension
+from crm.fields import Day
 from crm.figure_lists import query
 from crm.figures import DIMENSIONS, Cell, Count, Figure, Found, Rate, Scope, with_total
 from crm.periods import Period, chosen, given
@@ -120,10 +121,6 @@ def columns(figures: Iterable[Figure], by: Dimension) -> list[tuple]:
 
 
 # ---------------------------------------------------------------- what is asked for
-
-
-class Day(forms.DateInput):
-    input_type = "date"
 
 
 class AskedForm(forms.Form):

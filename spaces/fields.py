@@ -3,7 +3,6 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from crm import cells
+from crm.fields import ReadField
 
 from . import facts, measures
 
@@ -21,24 +21,6 @@ YES_NO = [*OPEN, ("yes", pgettext_lazy("fact", "yes")), ("no", pgettext_lazy("fa
 MOBILE = re.compile(r"(\+86)?1[3-9]")
 MOBILE_LENGTH = 11
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class ReadField(forms.CharField):
-    """A line of text that `read` turns into a value, and `said` says the value as it would be typed."""
-
-    def __init__(self, *args, read: Callable, said: Callable = str, **options):
-        super().__init__(*args, **{"required": False, "max_length": 60} | options)
-        self.read, self.said = read, said
-
-    def clean(self, value):
-        text = super().clean(value)
-        try:
-            return self.read(text) if text else None
-        except ValueError as reason:
-            raise forms.ValidationError(str(reason)) from None
-
-    def prepare_value(self, value):
-        return "" if value is None else value if isinstance(value, str) else self.said(value)
 
 
 def measure(column: str, **options) -> ReadField:

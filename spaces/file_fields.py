@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import attachments
 from crm.calendar import within_reach
+from crm.fields import Day, FilesInput
 from crm.flow import Refused
 from crm.models import Attachment
 from crm.web import row_id
@@ -17,20 +18,9 @@ PICTURES = "image/jpeg,image/png,image/webp,image/heic"
 MOST_FILES = 20
 
 
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **options):
-        super().__init__(format="%Y-%m-%d", **options)
-
-
 class DayField(forms.DateField):
     widget = Day
     default_validators = [within_reach]
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from crm import reference
 from crm.clock import SHANGHAI
+from crm.fields import Day
 from crm.figure_lists import opened
 from crm.models import Unit
 from crm.reference import units
 
 from .counting import PAGE
 from .facts import FACTS, LABELS
-from .file_fields import Day
 from .freshness import BANDS, in_band, stale
 from .models import Certificate, FireAcceptance, FireClass, Park, Space, Status, Tenure, Use
 from .moves import FLOW

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from crm.fields import ReadField
 from crm.search import find
 from crm.web import row_id
 
@@ -30,9 +31,9 @@ def person_fields(role: str) -> dict[str, forms.Field]:
     }
 
 
-def phone_field() -> fields.ReadField:
+def phone_field() -> ReadField:
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    return fields.ReadField(label=pgettext_lazy("landlord", "Phone"), read=fields.phone, max_length=30, widget=widget)
+    return ReadField(label=pgettext_lazy("landlord", "Phone"), read=fields.phone, max_length=30, widget=widget)
 
 
 def held_person(role: str, person: Landlord | None) -> dict:

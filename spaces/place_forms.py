@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from crm.fields import ReadField
 from crm.models import Unit
 from crm.reference import units
 from crm.templatetags.ui import masked
@@ -38,8 +39,8 @@ def notes_field(**options) -> forms.CharField:
     )  # fmt: skip
 
 
-def point_field() -> fields.ReadField:
-    return fields.ReadField(
+def point_field() -> ReadField:
+    return ReadField(
         label=gettext_lazy("Coordinates (longitude, latitude; °)"), read=boundary.point, said=said_point,
         help_text=gettext_lazy("As a map gives them: 114.130000,22.680000"),
     )  # fmt: skip
@@ -84,7 +85,7 @@ class ParkForm(PlaceForm):
     name = forms.CharField(label=pgettext_lazy("park", "Name"), max_length=60)
     community = forms.TypedChoiceField(label=gettext_lazy("Community"), required=False, coerce=int, empty_value=None)
     address = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=120)
-    boundary = fields.ReadField(
+    boundary = ReadField(
         label=gettext_lazy("Boundary"), read=boundary.outline, said=boundary.as_text, max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "w-list", "spellcheck": "false"}),
         help_text=gettext_lazy("One corner a line as 114.130000,22.680000, or a polygon in GeoJSON"),

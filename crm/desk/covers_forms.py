@@ -5,14 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm import leave
+from crm.fields import Day
 from crm.models import Role, User
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class CoverForm(forms.Form):

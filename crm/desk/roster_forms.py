@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from crm import leave
 from crm.excel_guard import Unreadable
+from crm.fields import Day
 from crm.models import DutyShift, Role, User
 
-from .covers_forms import Day
 from .people_forms import is_phone
 from .roster_flow import Line, as_shown
 from .roster_sheet import People, read

@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from crm.fields import Day
 from crm.flow import Refused
 from crm.rules import Rule
-
-from .covers_forms import Day
 
 EARLIEST = date(2000, 1, 1)
 AHEAD = timedelta(days=5 * 366)

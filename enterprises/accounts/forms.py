@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from crm.fields import ReadField
 from crm.models import User
 from crm.reference import units
 from crm.templatetags.ui import masked, money
@@ -21,24 +22,6 @@ READ = ("status_since", "founded_on", "capital")
 ONLY_HERE = {"seen", "shown", "new_tags"}
 CODE_LENGTH = 18
 MOBILE_LENGTH = 11
-
-
-class ReadField(forms.CharField):
-    """A line of text that `read` turns into a value, and `said` says the value as it would be typed."""
-
-    def __init__(self, *args, read, said=str, **kwargs):
-        super().__init__(*args, required=False, max_length=40, **kwargs)
-        self.read, self.said = read, said
-
-    def clean(self, value):
-        text = super().clean(value)
-        try:
-            return self.read(text) if text else None
-        except ValueError as reason:
-            raise forms.ValidationError(str(reason)) from None
-
-    def prepare_value(self, value):
-        return "" if value is None else value if isinstance(value, str) else self.said(value)
 
 
 class EnterpriseForm(forms.ModelForm):
@@ -56,13 +39,13 @@ class EnterpriseForm(forms.ModelForm):
         help_text=gettext_lazy("Separated by blanks"),
     )  # fmt: skip
     status_since = ReadField(
-        label=gettext_lazy("Status since"), read=readers.past_day,
+        label=gettext_lazy("Status since"), read=readers.past_day, max_length=40,
         help_text=gettext_lazy("As 2024-06-30 or 20240630"),
     )  # fmt: skip
     industry = forms.ChoiceField(label=gettext_lazy("Industry (GB/T 4754)"), required=False)
-    founded_on = ReadField(label=gettext_lazy("Founded"), read=readers.past_day)
+    founded_on = ReadField(label=gettext_lazy("Founded"), read=readers.past_day, max_length=40)
     capital = ReadField(
-        label=gettext_lazy("Registered capital"), read=readers.capital, said=money,
+        label=gettext_lazy("Registered capital"), read=readers.capital, said=money, max_length=40,
         help_text=gettext_lazy("In yuan, as 30,000,000"),
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from crm import leave
 from crm.calendar import within_reach, work_calendar
 from crm.clock import SHANGHAI, shanghai
+from crm.fields import Day
 from crm.models import CARRIED, User
 from crm.reference import units
 from crm.web import row_id
@@ -34,10 +35,6 @@ def person_choices(people: dict[int, User]) -> list[tuple[int, str]]:
         (pk, f"{person.unit.short_name if person.unit else '—'} · {leave.named(pk, person)}")
         for pk, person in people.items()
     ]
-
-
-class Day(forms.DateInput):
-    input_type = "date"
 
 
 class PlanForm(forms.ModelForm):

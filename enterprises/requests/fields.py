@@ -4,6 +4,7 @@ from django import forms
 
 from crm import attachments
 from crm.calendar import within_reach
+from crm.fields import FilesInput
 from crm.models import Unit
 from crm.reference import units
 
@@ -19,10 +20,6 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
         formats = [MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
         super().__init__(widget=widget, input_formats=formats, **options)
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.calendar import within_reach
 from crm.clock import SHANGHAI
+from crm.fields import Day
 from crm.figure_lists import opened
 from crm.models import Unit
 from crm.reference import unit_family, units
@@ -96,10 +97,6 @@ def counts(user, *, now) -> dict[str, int]:
 
 def unit_choices(kind):
     return lambda: [(unit.pk, unit.short_name) for unit in units().values() if unit.kind == kind and unit.is_active]
-
-
-class Day(forms.DateInput):
-    input_type = "date"
 
 
 class RequestFilter(filters.FilterSet):

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm.fields import Day
 from crm.reference import units
 
 from ..facts import CERTIFICATES, FIRE_CLASSES, TENURES, USES
-from ..file_fields import Day, DayField
+from ..file_fields import DayField
 from ..models import Park
 from . import needs as asked
 from .needs import Need, Needs

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.calendar import within_reach
+from crm.fields import Day
 from crm.models import Unit
 from crm.reference import units
 
 from ..facts import FACTS
-from ..file_fields import Day
 from ..filters import MOST_BUILDINGS, MOST_ID, Buildings
 from ..models import Certificate, Space, Use
 
