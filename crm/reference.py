@@ -3,7 +3,19 @@
 from crm.models import Unit, User
 from crm.models.reference import ReferenceStamp, bump, forget, forget_all, kept, seen, stamp
 
-__all__ = ["bump", "forget", "forget_all", "hold", "kept", "seen", "stamp", "unit_family", "units"]
+__all__ = [
+    "bump",
+    "communities",
+    "forget",
+    "forget_all",
+    "hold",
+    "kept",
+    "seen",
+    "short_communities",
+    "stamp",
+    "unit_family",
+    "units",
+]
 
 
 def hold(by: User | None) -> None:
@@ -21,6 +33,16 @@ def hold(by: User | None) -> None:
 def units() -> dict[int, Unit]:
     """All units by id, in their order."""
     return {unit.pk: unit for unit in Unit.objects.all()}
+
+
+def communities() -> dict[int, Unit]:
+    """Those in use, by id, in their order."""
+    return {pk: unit for pk, unit in units().items() if unit.kind == Unit.Kind.COMMUNITY and unit.is_active}
+
+
+def short_communities() -> dict[int, str]:
+    """The same by their short names, to choose from."""
+    return {pk: unit.short_name for pk, unit in communities().items()}
 
 
 def unit_family(unit_id: int | None) -> list[int]:

@@ -4,10 +4,10 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm.reference import short_communities
 from crm.search import find
 
 from .models import Landlord, Park
-from .place_forms import communities
 from .places import parks_by
 
 IN_USE = (("yes", _("in use")), ("no", _("no longer in use")))
@@ -15,7 +15,9 @@ IN_USE = (("yes", _("in use")), ("no", _("no longer in use")))
 
 class ParkFilter(filters.FilterSet):
     q = filters.CharFilter(method="words", label=_("Park, pinyin initials, address"))
-    community = filters.ChoiceFilter(choices=lambda: communities().items(), label=_("Community"), empty_label=_("all"))
+    community = filters.ChoiceFilter(
+        choices=lambda: short_communities().items(), label=_("Community"), empty_label=_("all")
+    )  # fmt: skip
 
     class Meta:
         model = Park

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm.fields import ReadField
-from crm.models import Unit
-from crm.reference import units
+from crm.reference import short_communities, units
 from crm.templatetags.ui import masked
 
 from . import boundary, fields, geo, naming
@@ -21,15 +20,6 @@ DATUMS = (
     (GCJ02, gettext_lazy("高德, 腾讯 (GCJ-02): convert them")),
 )
 SIX_PLACES = Decimal("0.000001")
-
-
-def communities() -> dict[int, str]:
-    """Short names by id, in their order."""
-    return {
-        unit.pk: unit.short_name
-        for unit in units().values()
-        if unit.kind == Unit.Kind.COMMUNITY and unit.is_active
-    }  # fmt: skip
 
 
 def notes_field(**options) -> forms.CharField:
@@ -98,7 +88,7 @@ class ParkForm(PlaceForm):
     field_order = ["name", "community", "address", "point", "datum", "boundary", "description", "notes"]
 
     def prepare(self):
-        known = communities()
+        known = short_communities()
         if self.record and self.record.community_id and self.record.community_id not in known:
             known |= {self.record.community_id: str(self.record.community)}
         self.fields["community"].choices = [("", "—"), *known.items()]

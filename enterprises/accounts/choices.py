@@ -1,22 +1,13 @@
-"""Communities, tags and officers to choose from, kept in each process under the reference stamp."""
+"""Tags and officers to choose from, kept in each process under the reference stamp."""
 
 from collections.abc import Iterable
 
 from crm import leave, reference
-from crm.models import Role, Unit, User
+from crm.models import Role, User
 
 from .models import Tag
 
 LOOKS_AFTER = (Role.OFFICER, Role.SUPERVISOR)  # who may be named as the officer in charge
-
-
-def communities() -> dict[int, str]:
-    """Short names by id, in their order."""
-    return {
-        unit.pk: unit.short_name
-        for unit in reference.units().values()
-        if unit.kind == Unit.Kind.COMMUNITY and unit.is_active
-    }
 
 
 @reference.kept

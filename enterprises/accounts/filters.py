@@ -3,6 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from crm.reference import short_communities
 from crm.search import normalised
 
 from . import choices
@@ -23,7 +24,7 @@ def sections() -> list[tuple[str, str]]:
 class EnterpriseFilter(filters.FilterSet):
     q = filters.CharFilter(method="words", label=_("Name, pinyin initials, USCC, address"))
     community = filters.ChoiceFilter(
-        choices=lambda: choices.communities().items(), label=_("Community"), empty_label=_("all")
+        choices=lambda: short_communities().items(), label=_("Community"), empty_label=_("all")
     )
     tier = filters.ChoiceFilter(choices=Enterprise.Tier, label=_("Tier"), empty_label=_("all"))
     section = filters.ChoiceFilter(choices=sections, label=_("Industry"), empty_label=_("all"))

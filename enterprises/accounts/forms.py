@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from crm.fields import ReadField
 from crm.models import User
-from crm.reference import units
+from crm.reference import short_communities, units
 from crm.templatetags.ui import masked, money
 
 from . import choices, industries, readers
@@ -75,7 +75,7 @@ class EnterpriseForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         of = self.instance
-        self.fields["community"].choices = self.with_present(list(choices.communities().items()), of.community)
+        self.fields["community"].choices = self.with_present(list(short_communities().items()), of.community)
         self.fields["officer"].choices = self.with_present(choices.officers_to_choose(), of.officer)
         self.fields["tier"].choices = [("", "—"), *Enterprise.Tier.choices]
         self.fields["tags"].choices = [(name, name) for name in choices.tags().values()]

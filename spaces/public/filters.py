@@ -11,8 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.calendar import within_reach
 from crm.fields import Day
-from crm.models import Unit
-from crm.reference import units
+from crm.reference import communities
 
 from ..facts import FACTS
 from ..filters import MOST_BUILDINGS, MOST_ID, Buildings
@@ -33,8 +32,8 @@ ORDERS = (
 )
 
 
-def communities():
-    return [(unit.pk, unit.name) for unit in units().values() if unit.kind == Unit.Kind.COMMUNITY and unit.is_active]
+def community_names():
+    return [(pk, unit.name) for pk, unit in communities().items()]
 
 
 def least(column: str, label, **options):
@@ -60,7 +59,7 @@ class PublicFilter(filters.FilterSet):
     q = filters.CharFilter(method="words", label=_("Park, building or number"))
     use = filters.ChoiceFilter(choices=Use, label=pgettext_lazy("space", "Use"), empty_label=_("all"))
     community = filters.ChoiceFilter(
-        choices=communities, field_name="building__park__community", label=_("Community"), empty_label=_("all")
+        choices=community_names, field_name="building__park__community", label=_("Community"), empty_label=_("all")
     )
     area_least = least("area", _("Area from (㎡)"))
     area_most = filters.NumberFilter(
