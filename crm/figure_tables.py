@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm import periods
+from crm.clock import SHANGHAI
 from crm.dimensions import Dimension
 from crm.fields import Day
 from crm.figure_lists import query
@@ -146,3 +148,11 @@ class AskedForm(forms.Form):
     @property
     def dimension(self) -> Dimension:
         return self.dimensions.get(self.cleaned_data.get("by", ""), next(iter(self.dimensions.values())))
+
+
+def what_is_asked(request, page: str, figures: Iterable[Figure]) -> tuple[AskedForm, Table]:
+    """What a page of statistics shows: the figures of that list for the days and by the thing that the address says."""
+    now = timezone.now()
+    form = AskedForm(request.GET, page=page, today=now.astimezone(SHANGHAI).date())
+    scope = Scope(request.user, now, form.asked_period)
+    return form, table(figures, scope, form.dimension).sorted_by(request.GET.get("o", ""))

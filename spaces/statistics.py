@@ -6,9 +6,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from crm import exports
-from crm.clock import SHANGHAI
-from crm.figure_tables import AskedForm, Table, columns, table
-from crm.figures import FIGURES, Scope
+from crm.figure_tables import columns, what_is_asked
+from crm.figures import FIGURES
 from crm.models import Role
 from crm.web import render_page, role_required
 
@@ -36,7 +35,7 @@ ALL = (*figures.AS_IT_STANDS, *figures.OF_A_PERIOD)
 @role_required(*MAY_READ)
 def statistics(request):
     groups = [(heading, [FIGURES[f"spaces.{name}"] for name in names]) for heading, names in GROUPS]
-    form, found = what_is_asked(request, [figure for _heading, group in groups for figure in group])
+    form, found = what_is_asked(request, PAGE, [figure for _heading, group in groups for figure in group])
     standings = trend(request.user, today=timezone.localdate())
     context = {
         "form": form,
@@ -58,15 +57,8 @@ def statistics(request):
 @role_required(*MAY_EXPORT)
 def statistics_export(request, kind):
     """All figures, also those for which the page has no room."""
-    form, found = what_is_asked(request, ALL)
+    form, found = what_is_asked(request, PAGE, ALL)
     return exports.export_lines(
         request, [*found.lines, found.total], columns(ALL, found.by), kind=kind,
         name=pgettext("sheet", "Statistics of spaces"), said=form.asked_period.words,
     )  # fmt: skip
-
-
-def what_is_asked(request, asked) -> tuple[AskedForm, Table]:
-    now = timezone.now()
-    form = AskedForm(request.GET, page=PAGE, today=now.astimezone(SHANGHAI).date())
-    scope = Scope(request.user, now, form.asked_period)
-    return form, table(asked, scope, form.dimension).sorted_by(request.GET.get("o", ""))

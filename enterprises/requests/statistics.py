@@ -1,14 +1,12 @@
 """统计: the figures of requests for a period, broken down by one thing; every number opens its requests."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from crm import exports
-from crm.clock import SHANGHAI
-from crm.figure_tables import AskedForm, Table, columns, table
-from crm.figures import FIGURES, Scope
+from crm.figure_tables import columns, what_is_asked
+from crm.figures import FIGURES
 from crm.models import Role
 from crm.web import render_page, role_required
 
@@ -33,7 +31,7 @@ FIRST = ("received", "closing_rate", "answered_in_time", "handling", "satisfacti
 @role_required(*MAY_READ)
 def statistics(request):
     groups = [(heading, [FIGURES[f"requests.{name}"] for name in names]) for heading, names in GROUPS]
-    form, found = what_is_asked(request, [figure for _heading, group in groups for figure in group])
+    form, found = what_is_asked(request, PAGE, [figure for _heading, group in groups for figure in group])
     context = {
         "form": form,
         "asked": form.asked_period,
@@ -52,15 +50,8 @@ def statistics(request):
 @role_required(*sheet.MAY_EXPORT)
 def statistics_export(request, kind):
     """All figures, also those for which the page has no room."""
-    form, found = what_is_asked(request, figures.OF_A_PERIOD)
+    form, found = what_is_asked(request, PAGE, figures.OF_A_PERIOD)
     return exports.export_lines(
         request, [*found.lines, found.total], columns(figures.OF_A_PERIOD, found.by), kind=kind,
         name=pgettext("sheet", "Statistics of requests"), said=form.asked_period.words,
     )  # fmt: skip
-
-
-def what_is_asked(request, asked) -> tuple[AskedForm, Table]:
-    now = timezone.now()
-    form = AskedForm(request.GET, page=PAGE, today=now.astimezone(SHANGHAI).date())
-    scope = Scope(request.user, now, form.asked_period)
-    return form, table(asked, scope, form.dimension).sorted_by(request.GET.get("o", ""))
