@@ -121,10 +121,6 @@ class Landlord(models.Model):
     def get_absolute_url(self):
         return reverse("spaces:landlord_edit", args=[self.pk])
 
-    @property
-    def can_be_reached(self) -> bool:
-        return bool(self.phone or self.email)
-
 
 def landlord_text(landlord: Landlord) -> str:
     """What a landlord is found by; never the phone number."""

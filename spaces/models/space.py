@@ -62,9 +62,6 @@ class SpaceQuerySet(models.QuerySet):
         """All but those that are no longer to let at all."""
         return self.exclude(status=Status.WITHDRAWN)
 
-    def verified_since(self, day: date):
-        return self.filter(verified_on__gte=day)
-
     def listed(self, *, today: date, hide_days: int):
         """What the public may see: vacant, publishable, and verified within so many days."""
         return self.vacant().filter(is_public=True, verified_on__gte=today - timedelta(days=hide_days))

@@ -15,7 +15,7 @@ from .listing import listed, picture_of, with_photo, with_pictures
 from .pages import Offer, looser, place_of, unit_page, uses
 
 A_PAGE = 20  # rows; a phone shows three at a time
-A_MINUTE, AN_HOUR = 60, 60 * 60  # so long may browsers keep the points of the map; a picture that is taken back
+A_MINUTE = 60  # so long may browsers keep the points of the map
 NOT_FOUND = 404
 
 
@@ -99,6 +99,4 @@ def picture(request, pk, item, size):
     found = picture_of(pk, item, today=timezone.localdate()) if size in pictures.SIZES else None
     if found is None:
         raise Http404
-    response = pictures.opened(found, size)
-    response["Cache-Control"] = f"public, max-age={AN_HOUR}"
-    return response
+    return pictures.opened(found, size, kept=pictures.FOR_ALL)
