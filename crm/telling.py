@@ -1,12 +1,15 @@
 """When people are told: the hours of quiet, the morning of the digest, and how long before a deadline."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from crm import rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
+from crm.models import EventCursor
 from crm.rules import Rule
 
 MOST_DAYS_BEFORE = 10  # working days before the last one from which somebody may want to be reminded
@@ -46,6 +49,23 @@ def digest_at(moment: datetime) -> datetime | None:
     """When the digest of this day is due; None on a day off."""
     today = moment.astimezone(SHANGHAI).date()
     return at(today, hour("digest_hour", today)) if work_calendar().is_workday(today) else None
+
+
+def each_morning(name: str, now: datetime, begin: Callable[[datetime], None]) -> None:
+    """For the clock: once on every working day, from the hour of the digest on, `begin` with when it began last.
+
+    One transaction with the mark that the day has begun: two clocks do it once, one that dies does it not at all, one
+    that was stopped does it later the same day, and never for a day that is over.
+    """
+    begins = digest_at(now)
+    if begins is None or now < begins:
+        return
+    cursor, _made = EventCursor.objects.get_or_create(name=name, defaults={"seen_until": begins - timedelta(days=1)})
+    if cursor.seen_until >= begins:
+        return
+    with transaction.atomic():
+        if EventCursor.objects.filter(name=name, seen_until__lt=begins).update(seen_until=now):
+            begin(cursor.seen_until)
 
 
 def reminded_on(due_at: datetime, days: int) -> date:

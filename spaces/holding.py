@@ -14,7 +14,7 @@ from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.flow import Refused
 from crm.lights import day_time, day_words
-from crm.models import EventCursor, Notice, Role, User
+from crm.models import Notice, Role, User
 from crm.words import listed
 
 from . import verbs
@@ -87,17 +87,13 @@ def titled(spell: Spell) -> str:
 
 
 def tell_of_stale(now: datetime) -> None:
-    """For the clock: on every working morning, what has crossed an edge since the last one. One transaction."""
-    begins = telling.digest_at(now)
-    if begins is None or now < begins:
-        return
-    cursor, _made = EventCursor.objects.get_or_create(name=MORNING, defaults={"seen_until": begins - timedelta(days=1)})
-    if cursor.seen_until >= begins:
-        return
-    with transaction.atomic():
-        if EventCursor.objects.filter(name=MORNING, seen_until__lt=begins).update(seen_until=now):
-            since, today = (moment.astimezone(SHANGHAI).date() for moment in (cursor.seen_until, now))
-            tell_managers(crossed(since, today), now)
+    """For the clock: on every working morning, what has crossed an edge since the last one."""
+
+    def begin(last: datetime) -> None:
+        since, today = (moment.astimezone(SHANGHAI).date() for moment in (last, now))
+        tell_managers(crossed(since, today), now)
+
+    telling.each_morning(MORNING, now, begin)
 
 
 def crossed(since: date, today: date) -> dict[str, int]:
