@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm import periods
+from crm.amounts import Growth
 from crm.clock import SHANGHAI
 from crm.dimensions import Dimension
 from crm.fields import Day
@@ -50,11 +51,18 @@ class Entry:
     @property
     def part_text(self) -> str:
         """What was divided; of a mean the sum."""
-        return self.figure.part.written(self.found.part) if self.is_rate else rounded(self.found.part)
+        return self.figure.parts[0].written(self.found.part) if self.figure.parts else rounded(self.found.part)
 
     @property
     def whole_text(self) -> str:
-        return self.figure.whole.written(self.found.whole) if self.is_rate else rounded(self.found.whole)
+        return self.figure.parts[1].written(self.found.whole) if self.figure.parts else rounded(self.found.whole)
+
+    @property
+    def made_of(self) -> str:
+        """3 ÷ 4; of a growth 61.18 ← 60.91: what is now, and what was a year before."""
+        if self.found.whole is None:
+            return ""
+        return f"{self.part_text} {'←' if isinstance(self.figure, Growth) else '÷'} {self.whole_text}"
 
 
 def rounded(number: int | Decimal) -> str:
@@ -117,7 +125,7 @@ def columns(figures: Iterable[Figure], by: Dimension) -> list[tuple]:
 
     def column(figure: Figure) -> tuple:
         head = figure.label if isinstance(figure, Count) else f"{figure.label} ({figure.unit})"
-        return head, lambda line: line.number(figure.name)
+        return head, lambda line: figure.shown(line.number(figure.name))
 
     return [(by.label, lambda line: line.label), *(column(figure) for figure in figures)]
 

@@ -14,6 +14,7 @@ from django.db.models import Aggregate, Q, QuerySet
 from django.db.models import Count as CountOf
 from django.utils.translation import gettext
 
+from crm.clock import SHANGHAI
 from crm.dimensions import Dimension, Key
 from crm.models import User
 from crm.periods import Period
@@ -23,11 +24,20 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Scope:
-    """Who asks, when, and for which days; without a period it is about what stands now."""
+    """Who asks, when, and for which days; without a period it is about what stands now.
+
+    `against` is the period that this one is compared with: who belongs to a group is asked for that one (year).
+    """
 
     user: User
     now: datetime
     period: Period | None = None
+    against: Period | None = None
+
+    @property
+    def year(self) -> int:
+        """The year whose lists say who belongs to a group: of two that are compared, the later one."""
+        return (self.against or self.period).first.year if self.period else self.now.astimezone(SHANGHAI).year
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,11 @@ class Figure:
         """What is measured at those rows for it, besides their number."""
         return ()
 
+    @property
+    def parts(self) -> tuple["Figure", "Figure"] | None:
+        """The two that a rate, a share or a growth is made of, as they are written."""
+        return None
+
     def rows(self, scope: Scope, cell: Cell | None = None) -> QuerySet:
         return self.counts[0].rows(scope, cell)
 
@@ -114,8 +129,12 @@ class Figure:
         """From what was counted and measured, by name."""
         raise NotImplementedError
 
+    def shown(self, number: int | Decimal | None) -> int | Decimal | None:
+        """In the unit of the figure, as sheets and pages show it."""
+        return number
+
     def written(self, number: int | Decimal | None) -> str:
-        return "—" if number is None else f"{number:,}"
+        return "—" if number is None else f"{self.shown(number):,}"
 
     @property
     def page(self) -> str:
@@ -172,6 +191,10 @@ class Rate(Figure):
     @property
     def measured(self):
         return self.beside.measured if self.beside else ()
+
+    @property
+    def parts(self):
+        return (self.part, self.whole)
 
     def value(self, numbers):
         part, whole = numbers.get(self.part.name, 0), numbers.get(self.whole.name, 0)

@@ -62,6 +62,16 @@ def before(period: Period, name: str) -> Period:
     return containing(period.first - ONE_DAY, name)
 
 
+def a_year_before(period: Period) -> Period:
+    """The same days of the year before; a February that ends with its month does so then, too."""
+    last = period.last + ONE_DAY
+    return Period(_year_less(period.first), _year_less(last) - ONE_DAY)
+
+
+def _year_less(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28)) if day.month == 2 else day.replace(year=day.year - 1)
+
+
 def two_days(period: Period) -> str:
     return _("%(first)s to %(last)s") % {"first": f"{period.first:%Y-%m-%d}", "last": f"{period.last:%Y-%m-%d}"}
 

@@ -383,7 +383,9 @@ OTHER_WAYS = {
 }
 GUARDED = (
     "ServiceRequest|Card|Enterprise|Contact|Event|Notice|SavedView|User|CalendarNotice|Cover|HandOver|DutyShift"
-    "|RuleValue|Meeting|Decision|Robot|Target|Park|Building|Space|Landlord|Requirement"
+    "|RuleValue|Meeting|Decision|Robot|Target|Park|Building|Space|Landlord|Requirement|Datum|ListEntry|Observation"
+    "|InvestmentProject|Invested|Qualification|ServiceTeam|Tenancy|Visit|FollowUp|Coaching|Activity|Participation"
+    "|Institution|FinancingNeed|Introduction|VirtualPark|Merge"
 )
 
 

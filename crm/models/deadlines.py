@@ -48,6 +48,7 @@ class Deadline(models.Model):
         URGE = "urge", _("Answer to an urge")  # 催办
         PLAN = "plan", _("Planned solution")  # 计划解决, until it is crossed off
         DECISION = "decision", _("Decision of a meeting")
+        FOLLOW_UP = "follow_up", _("Follow-up of a visit")
         HOLD = "hold", _("Hold on a space")  # 留置, about a Spell: it ends by itself
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)

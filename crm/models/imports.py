@@ -13,6 +13,7 @@ from .roles import Role
 class Kind(models.TextChoices):
     ENTERPRISES = "enterprises", _("Enterprises")
     SPACES = "spaces", _("Spaces")
+    FIGURES = "figures", _("Economic figures")
 
 
 # who may import what: those who may enter it by hand
@@ -71,6 +72,7 @@ class ImportBatch(models.Model):
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     invalid = models.PositiveIntegerField(_("with errors"), default=0)
     doubtful = models.PositiveIntegerField(_("with warnings"), default=0)
+    held = models.PositiveIntegerField(pgettext_lazy("import", "to be confirmed"), default=0)
     notes = models.JSONField(default=dict)  # sheet, columns read and left out, cells that differ, reason
 
     objects = ImportBatchQuerySet.as_manager()
@@ -103,6 +105,7 @@ class ImportRow(models.Model):
         NEW = "new", _("New")
         UPDATE = "update", _("Updates")
         SAME = "same", _("Unchanged")
+        HELD = "held", pgettext_lazy("import", "To be confirmed")  # not written until somebody says that it is right
         BAD = "bad", pgettext_lazy("import", "Errors")
 
     WRITES = (Verdict.NEW, Verdict.UPDATE)

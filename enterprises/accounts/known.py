@@ -39,7 +39,7 @@ def meant(rows: EnterpriseQuerySet, name: str, code: str) -> list[Enterprise]:
 
 def former_names() -> dict[str, int]:
     """{key of a former or other name: id}, of those names that point to one enterprise only."""
-    rows = Enterprise.objects.exclude(aliases="").only("aliases")
+    rows = Enterprise.objects.standing().exclude(aliases="").only("aliases")
     named = {(name_key(alias), row.pk) for row in rows for alias in row.alias_list}
     times = Counter(key for key, _pk in named)
     return {key: pk for key, pk in named if times[key] == 1}
@@ -52,4 +52,4 @@ def next_twin(enterprise: Enterprise) -> int:
 
 
 def _others(enterprise: Enterprise) -> QuerySet[Enterprise]:
-    return Enterprise.objects.exclude(pk=enterprise.pk)
+    return Enterprise.objects.standing().exclude(pk=enterprise.pk)

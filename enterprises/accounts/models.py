@@ -28,7 +28,11 @@ class Tag(models.Model):
 class EnterpriseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everybody who works here sees the enterprises; phone numbers are another matter (Contact)."""
-        return self if user.has_role(*Role.values) else self.none()
+        return self.standing() if user.has_role(*Role.values) else self.none()
+
+    def standing(self):
+        """Without the files that were merged into another: those lead to it (enterprises.merging)."""
+        return self.filter(merged_into=None)
 
     def for_list(self):
         return self.select_related("community", "officer").only(
@@ -60,12 +64,18 @@ class Enterprise(models.Model):
         CLOSED = "closed", _("Closed down")
 
     class Scale(models.TextChoices):
-        """统计上大中小微型企业划分办法 (2017). The office writes down which one; the figures behind it are not kept."""
+        """统计上大中小微型企业划分办法 (2017): computed from the figures (classification.scale), or written down."""
 
         LARGE = "large", pgettext_lazy("scale", "Large")
         MEDIUM = "medium", pgettext_lazy("scale", "Medium")
         SMALL = "small", pgettext_lazy("scale", "Small")
         MICRO = "micro", pgettext_lazy("scale", "Micro")
+
+    class How(models.TextChoices):
+        """Who says the tier, or the scale: what a person said is not computed over."""
+
+        RULE = "rule", pgettext_lazy("how", "by the rules")
+        HAND = "hand", pgettext_lazy("how", "by hand")
 
     name = models.CharField(_("name"), max_length=120)
     name_key = models.CharField(max_length=120, editable=False)  # enterprises.accounts.names.name_key
@@ -81,12 +91,15 @@ class Enterprise(models.Model):
     )  # fmt: skip
     address = models.CharField(_("address"), max_length=200, blank=True)
     tier = models.CharField(_("tier"), max_length=1, choices=Tier, blank=True)
+    tier_how = models.CharField(max_length=4, choices=How, blank=True, editable=False)
+    tier_why = models.CharField(max_length=200, blank=True, editable=False)  # what the person said who set it by hand
     status = models.CharField(_("operating status"), max_length=10, choices=Status, default=Status.ACTIVE)
     status_since = models.DateField(_("status since"), null=True, blank=True)
     # GB/T 4754-2017 (industries.py); a division fixes its section, a section alone is allowed
     section = models.CharField(_("section"), max_length=1, blank=True)
     division = models.CharField(_("division"), max_length=2, blank=True)
     scale = models.CharField(_("scale"), max_length=6, choices=Scale, blank=True)
+    scale_how = models.CharField(max_length=4, choices=How, blank=True, editable=False)
     founded_on = models.DateField(_("founded"), null=True, blank=True)
     capital = models.DecimalField(_("registered capital"), max_digits=18, decimal_places=2, null=True, blank=True)  # 元
     notes = models.TextField(_("notes"), blank=True)
@@ -95,6 +108,9 @@ class Enterprise(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("officer in charge"),
     )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="predecessors"
+    )
     initials = models.CharField(_("pinyin initials"), max_length=300, blank=True)
     search_text = models.TextField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -117,8 +133,12 @@ class Enterprise(models.Model):
             models.Index(fields=["-updated_at", "-id"], name="enterprise_with_aliases", condition=~Q(aliases="")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="one_enterprise_a_uscc"),
-            models.UniqueConstraint(fields=["name_key", "twin"], name="one_enterprise_a_name"),
+            models.UniqueConstraint(
+                fields=["uscc"], condition=~Q(uscc="") & Q(merged_into=None), name="one_enterprise_a_uscc"
+            ),
+            models.UniqueConstraint(
+                fields=["name_key", "twin"], condition=Q(merged_into=None), name="one_enterprise_a_name"
+            ),
             models.CheckConstraint(condition=Q(division="") | ~Q(section=""), name="division_has_section"),
             models.CheckConstraint(condition=Q(capital=None) | Q(capital__gte=0), name="capital_not_negative"),
         ]

@@ -96,9 +96,10 @@ class EnterpriseResource(RegisterColumns):
         codes = {code_of(row)[0] for row in rows} - {""}
         keys = {name_key(row["name"]) for row in rows}
         renamed = {self.former[key] for key in keys if key in self.former}
+        rows = Enterprise.objects.standing()
         stored = [
-            *Enterprise.objects.filter(uscc__in=codes), *Enterprise.objects.filter(name_key__in=keys),
-            *(Enterprise.objects.filter(pk__in=renamed) if renamed else ()),
+            *rows.filter(uscc__in=codes), *rows.filter(name_key__in=keys),
+            *(rows.filter(pk__in=renamed) if renamed else ()),
         ]  # fmt: skip
         records = {enterprise.pk: enterprise for enterprise in stored}
         self.by_code = {enterprise.uscc: enterprise for enterprise in records.values() if enterprise.uscc}

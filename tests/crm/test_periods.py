@@ -62,3 +62,18 @@ def test_an_address_says_both_days():
 def test_a_period_is_called_by_its_name(first, last, words):
     with override("en"):
         assert Period(date.fromisoformat(first), date.fromisoformat(last)).words == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        ("2024-01-01", "2024-05-31", "2023-01-01 2023-05-31"),
+        ("2024-02-01", "2024-02-29", "2023-02-01 2023-02-28"),
+        ("2025-02-01", "2025-02-28", "2024-02-01 2024-02-29"),
+        ("2024-02-29", "2024-03-10", "2023-02-28 2023-03-10"),
+    ],
+)
+def test_the_same_days_of_the_year_before(first, last, before):
+    found = periods.a_year_before(Period(date.fromisoformat(first), date.fromisoformat(last)))
+
+    assert f"{found.first} {found.last}" == before
