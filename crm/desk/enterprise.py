@@ -10,11 +10,10 @@ from enterprises.accounts.changes import MAY_EDIT
 from enterprises.accounts.contacts import MAY_REVEAL
 from enterprises.accounts.models import Enterprise
 from enterprises.requests.intake_pages import TAKERS
-from enterprises.requests.models import ServiceRequest
-from enterprises.requests.pages import light_of
-from enterprises.requests.views import READERS
 
-LAST_REQUESTS, LAST_EVENTS = 10, 50
+from .panels import PANELS
+
+LAST_EVENTS = 50
 
 
 @require_GET
@@ -31,15 +30,11 @@ def enterprise(request, pk):
         "may_edit": user.has_role(*MAY_EDIT),
         "may_reveal": user.has_role(*MAY_REVEAL),
         "may_take": user.has_role(*TAKERS),
-        "sees_requests": user.has_role(*READERS),
+        "panels": [],
     }
-    if context["sees_requests"]:
-        context |= its_requests(found, user)
-    return render_page(request, "crm/desk/enterprise.html", context)
-
-
-def its_requests(found: Enterprise, user) -> dict:
     now = timezone.now()
-    rows = ServiceRequest.objects.visible_to(user).filter(enterprise=found)
-    last = rows.for_list().order_by("-received_at", "-id")[:LAST_REQUESTS]
-    return {"requests": [(row, light_of(row, now=now)) for row in last], "count_requests": rows.count()}
+    for panel in PANELS:
+        if (shown := panel.show(found, user, now)) is not None:
+            context["panels"].append(panel)
+            context |= shown
+    return render_page(request, "crm/desk/enterprise.html", context)

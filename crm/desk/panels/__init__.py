@@ -1,0 +1,8 @@
+"""The parts of the one page of an enterprise, in the order in which they are drawn. A slice adds one line."""
+
+from . import requests
+from .panel import Panel
+
+PANELS: tuple[Panel, ...] = (
+    requests.PANEL,
+)  # fmt: skip
