@@ -16,6 +16,7 @@ WATCHES_REQUESTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role
 READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})  # of single enterprises
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
@@ -39,6 +40,13 @@ MENU = (
             Item(_("Statistics"), "requests:statistics", "chart-no-axes-column", READS_STATISTICS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
+        ),
+    ),
+    (
+        _("Economy"),
+        (
+            Item(_("Economic figures"), "economy:overview", "trending-up", READS_FIGURES),
+            Item(_("Lists of the year"), "economy:lists", "list-ordered", EVERYBODY),
         ),
     ),
     (
