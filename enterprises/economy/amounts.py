@@ -45,7 +45,7 @@ def in_yi(value: Decimal | None) -> str:
         return "—"
     if abs(value) < UNITS["yi"] / 100:
         return _("%(n)s (10,000 yuan)") % {"n": in_wan(value)}
-    return _("%(n)s (100 million yuan)") % {"n": f"{(value / UNITS['yi']).quantize(HUNDREDTH, ROUND_HALF_UP):,}"}
+    return _("%(n)s (100m yuan)") % {"n": f"{(value / UNITS['yi']).quantize(HUNDREDTH, ROUND_HALF_UP):,}"}
 
 
 def signed(growth: Decimal | None) -> str:
