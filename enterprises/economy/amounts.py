@@ -64,7 +64,7 @@ def span_words(year: int, month: int, span: int) -> str:
     if span == 1:
         return month_words(first_day(year, month))
     words = {"year": year, "first": month - span + 1, "last": month}
-    return pgettext("months of a year", "%(year)s-%(first)02d to %(last)02d") % words
+    return pgettext("months of a year", "%(year)s, months %(first)s to %(last)s") % words
 
 
 def kept(datum: Datum) -> str:

@@ -57,7 +57,7 @@ def totals(request):
 def totals_export(request, kind):
     columns = [
         (pgettext("economy", "Measure"), lambda row: str(TOTALS.get(row.what, row.what))),
-        (_("From"), lambda row: row.first_on), (_("To"), lambda row: row.last_on),
+        (pgettext("period", "From"), lambda row: row.first_on), (pgettext("period", "To"), lambda row: row.last_on),
         (_("Value (yuan)"), lambda row: row.value), (_("Growth published (%)"), lambda row: row.growth),
         (pgettext("economy", "Source"), lambda row: row.source),
     ]  # fmt: skip

@@ -140,4 +140,4 @@ def test_a_year_costs_as_many_writes_as_a_month(put, django_assert_max_num_queri
 
 
 def test_an_entry_knows_its_months():
-    assert Entry(OUTPUT, 2024, 2, WAN, 2).when == "2024-01 to 02"
+    assert Entry(OUTPUT, 2024, 2, WAN, 2).when == "2024, months 1 to 2"
