@@ -1,8 +1,8 @@
 """From which rows economic figures are counted, who belongs to a group, and by what they are broken down."""
 
-from decimal import Decimal
+from datetime import date
 
-from django.db.models import F, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Max, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -93,16 +93,16 @@ def enterprises(user) -> QuerySet:
     return Enterprise.objects.visible_to(user)
 
 
-def yearly(measure: str, year: int, least: Decimal) -> Q:
-    """Enterprises whose year reaches so much: by the value of the year, or by its months added up."""
-    rows = Datum.objects.filter(measure=measure, year=year)
-    whole = rows.filter(month=WHOLE_YEAR, value__gte=least).values("enterprise")
-    added = rows.of_months().order_by().values("enterprise").annotate(total=Sum("value")).filter(total__gte=least)
-    return Q(pk__in=whole) | Q(pk__in=added.values("enterprise"))
-
-
 def ten_billion(scope: Scope) -> Q:
-    return yearly(Measure.OUTPUT, scope.year, TEN_BILLION) | yearly(Measure.OUTPUT, scope.year - 1, TEN_BILLION)
+    """By the value of the year, or by its months added up; of this year or the year before, in one pass."""
+    rows = Datum.objects.filter(measure=Measure.OUTPUT)
+    rows = rows.filter(on__gte=date(scope.year - 1, 1, 1), on__lte=date(scope.year, 12, 31)).order_by()
+    is_month = Q(month__gt=WHOLE_YEAR)
+    years = rows.values("enterprise", "year").annotate(
+        told=Max("value", filter=~is_month), added=Sum("value", filter=is_month)
+    )
+    reached = years.filter(Q(told__gte=TEN_BILLION) | Q(added__gte=TEN_BILLION))
+    return Q(pk__in=reached.values("enterprise"))
 
 
 GREATEST = Basis(GREAT, enterprises, ten_billion, "created_at")

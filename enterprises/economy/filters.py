@@ -1,15 +1,14 @@
 """How the list of enterprises with their figures is narrowed: what a figure opens, or what somebody chooses."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 import django_filters as filters
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.utils.functional import cached_property
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.amounts import exact
 from crm.clock import SHANGHAI
 from crm.fields import Day
 from crm.figure_lists import opened
@@ -19,21 +18,15 @@ from crm.reference import short_communities
 from enterprises.accounts.filters import sections
 from enterprises.accounts.models import Enterprise
 
-from .asked import summed_up, year_so_far
-from .counting import PAGE, on_list
+from .asked import year_so_far
+from .counting import PAGE, months, on_list
 from .figures import MEASURE_OF
 from .models import STOCKS, Listing, Measure
 from .reading import growth
+from .sums import ORDERS, Line, Rows, beside, both, in_order
 
 FLOWS = [(value, label) for value, label in Measure.choices if value not in STOCKS]
-ORDERS = {
-    "": (F("now").desc(), F("pk").asc()), "now": (F("now").asc(), F("pk").asc()),
-    "before": (F("before").asc(nulls_first=True), F("pk").asc()),
-    "-before": (F("before").desc(nulls_last=True), F("pk").asc()),
-    "growth": (F("growth").asc(nulls_last=True), F("pk").asc()),
-    "-growth": (F("growth").desc(nulls_last=True), F("pk").asc()),
-    "name": (F("name").asc(), F("pk").asc()), "-name": (F("name").desc(), F("pk").desc()),
-}  # fmt: skip
+NARROWS = ("q", "community", "section")
 
 
 class EconomyFilter(filters.FilterSet):
@@ -59,7 +52,7 @@ class EconomyFilter(filters.FilterSet):
             self.filters[name] = filters.DateFilter(method="later", label=label, widget=Day)
             self.filters[name].parent, self.filters[name].model = self, Enterprise
         self.opened = opened(self.data, page=PAGE, user=self.request.user, now=now)
-        self.order = self.data.get("o", "") if self.data.get("o", "") in ORDERS else ""
+        self.order = self.data.get("o", "") if self.data.get("o", "") in {*ORDERS, "-name"} else ""
         self.asked = self.asked_measure()
         self.period = self.asked_period(now.astimezone(SHANGHAI).date())
 
@@ -79,16 +72,25 @@ class EconomyFilter(filters.FilterSet):
         return str(Measure(self.asked).label)
 
     def filter_queryset(self, queryset):
-        self.narrowed = super().filter_queryset(queryset)
-        rows = summed_up(self.of_group(self.narrowed), self.asked, self.period)
-        return rows.exclude(now=None).order_by(*ORDERS[self.order])
+        narrowed = super().filter_queryset(queryset)
+        lines = self.all_lines(narrowed)
+        # who reported a year before only is counted in its sum, and is not among the rows
+        self.silent = [line for line in lines if line.now is None]
+        self.lines = [line for line in lines if line.now is not None]
+        return Rows(narrowed, in_order(self.lines, self.order))
 
-    def of_group(self, rows: QuerySet) -> QuerySet:
-        """Those whom the figure counts; or those on the list that was chosen."""
-        listing = self.form.cleaned_data.get("listing")
+    def all_lines(self, narrowed: QuerySet) -> list[Line]:
+        is_narrow = any(self.form.cleaned_data.get(name) for name in NARROWS)
+        named = self.order in {"name", "-name"}
+        own = Q(enterprise__in=narrowed.order_by().values("pk")) if is_narrow else Q()
         if self.opened:
-            return rows.filter(pk__in=self.opened.keys)
-        return rows.filter(pk__in=on_list(listing, self.period.first.year)) if listing else rows
+            figure, scope, cell = self.opened.figure, self.opened.scope, self.opened.cell
+            earlier = Scope(scope.user, scope.now, a_year_before(scope.period), against=scope.period)
+            return beside(figure.rows(scope, cell).filter(own), figure.rows(earlier, cell).filter(own), named=named)
+        rows = months(self.request.user).filter(own, measure=self.asked)
+        if listing := self.form.cleaned_data.get("listing"):
+            rows = rows.filter(enterprise__in=on_list(listing, self.period.first.year))
+        return both(rows, self.period, named=named)
 
     def words(self, rows, name, value):
         return rows.matching(value)
@@ -97,28 +99,16 @@ class EconomyFilter(filters.FilterSet):
         """Where the sums are made."""
         return rows
 
-    @cached_property
+    @property
     def totals(self) -> dict:
-        """Of the whole list in one query: how many report, how much now, how much a year before. `silent` is what those
-        had a year before who are in the group and report nothing now: they are not among the rows."""
-        self.qs  # noqa: B018  narrows the rows
-        reports = Q(now__isnull=False)
-        of = summed_up(self.of_group(self.narrowed), self.asked, self.period).order_by().values("pk", "now", "before")
-        found = of.aggregate(
-            n=Count("pk", filter=reports), all_now=Sum("now"), all_before=Sum("before"),
-            shown=Sum("before", filter=reports),
-        )  # fmt: skip
-        then = self.before_of_group() if self.opened else found["all_before"]
-        sums = (found["all_now"], then, found["shown"])
-        now, before, shown = (None if amount is None else exact(amount) for amount in sums)
-        silent = Decimal(before or 0) - Decimal(shown or 0)
-        return {"n": found["n"], "now": now, "before": before, "growth": growth(now, before), "silent": silent}
+        """Of the whole list: how much now, how much a year before, and what of that is of those who are silent now."""
+        self.qs  # noqa: B018  makes the lines
+        now = added(line.now for line in self.lines)
+        silent = added(line.before for line in self.silent)
+        before = added([silent, *(line.before for line in self.lines)])
+        return {"now": now, "before": before, "growth": growth(now, before), "silent": silent}
 
-    def before_of_group(self) -> Decimal | None:
-        """A figure's group is asked for once more: its rows of a year before."""
-        figure, scope = self.opened.figure, self.opened.scope
-        earlier = Scope(scope.user, scope.now, a_year_before(scope.period), against=scope.period)
-        rows = figure.rows(earlier, self.opened.cell)
-        if any(self.form.cleaned_data.get(name) for name in ("q", "community", "section")):
-            rows = rows.filter(enterprise__in=self.narrowed.order_by().values("pk"))
-        return rows.order_by().aggregate(total=Sum("value"))["total"]
+
+def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None

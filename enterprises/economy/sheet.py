@@ -5,8 +5,6 @@ from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
 
-from .reading import growth
-
 MAY_EXPORT = (Role.OFFICER, Role.SUPERVISOR, Role.REPORTER)
 WHO = [
     (_("Enterprise"), lambda row: row.name),
@@ -16,8 +14,8 @@ WHO = [
 ]
 COLUMNS = [
     *WHO,
-    (_("In the period (yuan)"), lambda row: row.now),
-    (_("A year before (yuan)"), lambda row: row.before),
-    (_("Growth (%)"), lambda row: growth(row.now, row.before)),
+    (_("In the period (yuan)"), lambda row: row.line.now),
+    (_("A year before (yuan)"), lambda row: row.line.before),
+    (_("Growth (%)"), lambda row: row.line.growth),
     (pgettext_lazy("person", "Officer"), lambda row: str(row.officer or "")),
 ]

@@ -21,7 +21,6 @@ from .forms import PickForm, moment
 from .models import READS, WRITES, Datum, EconomicFile, Measure
 from .month_form import MonthsForm
 from .pages import detail as the_page
-from .reading import growth
 
 ENTER, READ_BACK = "enterprises/economy/enter.html", "enterprises/economy/_read_back.html"
 
@@ -36,8 +35,8 @@ def found_enterprises(request) -> EconomyFilter:
 
 
 def with_words(row: Enterprise) -> None:
-    row.now_text, row.before_text = in_wan(row.now), in_wan(row.before)
-    row.grown_text = signed(growth(row.now, row.before))
+    row.now_text, row.before_text = in_wan(row.line.now), in_wan(row.line.before)
+    row.grown_text = signed(row.line.growth)
 
 
 def told(totals: dict) -> dict:
@@ -61,7 +60,6 @@ def economy_list(request):
     part = "enterprises/economy/_rows.html"
     return render_list(
         request, "enterprises/economy/list.html", part=part, filterset=found, context=context, each=with_words,
-        count=totals["n"],
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def test_behind_each_number_of_it_stand_enterprises_that_sum_to_it(scope, as_use
         page = as_user(scope.user).get(address(figure, scope))
 
     rows, totals = list(page.context["page"]), page.context["totals"]
-    now, before = sum(row.now for row in rows), sum(row.before for row in rows)
+    now, before = sum(row.line.now for row in rows), sum(row.line.before for row in rows)
     assert rows
     if name.endswith("_growth"):
         assert (now, before) == (number.part, number.whole)

@@ -58,7 +58,7 @@ def test_every_sum_of_the_overview_opens_enterprises_that_come_to_it(desk, econo
     assert len(sums) > 6
     for url, number in sums:
         page = desk.get(url)
-        total = sum(row.now for row in page.context["page"])
+        total = sum(row.line.now for row in page.context["page"])
         assert f"{total / 10**8:,.2f}" == number, url
         assert page.context["totals"]["now"] == total
 
