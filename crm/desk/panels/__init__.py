@@ -6,3 +6,7 @@ from .panel import Panel
 PANELS: tuple[Panel, ...] = (
     requests.PANEL,
 )  # fmt: skip
+FIRST = tuple(panel for panel in PANELS if panel.is_first)
+MORE = tuple(panel for panel in PANELS if not panel.is_first)
+
+__all__ = ["FIRST", "MORE", "PANELS", "Panel"]
