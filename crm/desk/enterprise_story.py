@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.audit import content_type_id
 from crm.models import Event, User
 from crm.web import PAGE_SIZE
 from enterprises.accounts.models import Enterprise
@@ -51,8 +48,7 @@ def told(found: Enterprise, user: User, asked: Mapping[str, str]) -> dict:
 
 
 def events(found: Enterprise, user: User, kind: str) -> QuerySet[Event]:
-    lines = Event.objects.filter(about(held(found, user, kind))).select_related("actor", "on_behalf_of")
-    return lines.order_by("-at", "-id").prefetch_related("thing")
+    return Event.objects.about_each(held(found, user, kind)).order_by("-at", "-id").prefetch_related("thing")
 
 
 def held(found: Enterprise, user: User, kind: str) -> list[Held]:
@@ -66,9 +62,3 @@ def held(found: Enterprise, user: User, kind: str) -> list[Held]:
 
 def of(panel, found: Enterprise, user: User):
     return [(model, pks.values_list("pk", flat=True)) for model, pks in panel.things(found, user)]
-
-
-def about(things: list[Held]) -> Q:
-    """Of history: what is about one of these. Nothing when there are none."""
-    parts = (Q(content_type_id=content_type_id(model), object_id__in=pks) for model, pks in things if pks)
-    return reduce(or_, parts, Q(pk__in=[]))
