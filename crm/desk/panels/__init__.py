@@ -1,8 +1,10 @@
 """The parts of the one page of an enterprise, in the order in which they are drawn. A slice adds one line."""
 
-from . import requests
+from . import projects, requests, tenancy
 from .panel import Panel
 
 PANELS: tuple[Panel, ...] = (
     requests.PANEL,
+    tenancy.PANEL,
+    projects.PANEL,
 )  # fmt: skip
