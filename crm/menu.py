@@ -17,6 +17,7 @@ READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
+READS_PROJECTS = READS_STATISTICS | {Role.ATTRACTION}
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -43,7 +44,14 @@ MENU = (
     ),
     (
         _("Investment attraction"),
-        (Item(_("Spaces"), "spaces:list", "warehouse", READS_SPACES),),
+        (
+            Item(_("Spaces"), "spaces:list", "warehouse", READS_SPACES),
+            Item(_("Tenancies"), "tenancies:list", "key-round", READS_SPACES),
+        ),
+    ),
+    (
+        _("Economy"),
+        (Item(_("Investment projects"), "projects:list", "construction", READS_PROJECTS),),
     ),
     (
         _("Office"),

@@ -70,6 +70,8 @@ urlpatterns = [
     path("desk/requests/", include("enterprises.requests.urls")),
     path("desk/meetings/", include("enterprises.meetings.urls")),
     path("desk/spaces/", include("spaces.urls")),
+    path("desk/tenancies/", include("enterprises.tenancy.urls")),
+    path("desk/projects/", include("enterprises.projects.urls")),
     path("desk/categories/", include((requests.categories, "categories"))),
     path("desk/reply-templates/", include((requests.reply_templates, "reply_templates"))),
     path("cms/login/", to_login),

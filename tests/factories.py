@@ -13,8 +13,12 @@ from enterprises.accounts.names import brief_name, derived
 from enterprises.meetings import agenda, decisions
 from enterprises.meetings import flow as meetings
 from enterprises.meetings.models import Decision, Kind, Meeting
+from enterprises.projects import changes as projects
+from enterprises.projects.models import InvestmentProject
 from enterprises.requests import flow
 from enterprises.requests.models import Category, Channel, ServiceRequest
+from enterprises.tenancy.models import Tenancy
+from enterprises.tenancy.taking import take
 from spaces import inventory
 from spaces.models import Building, Landlord, Park, Space
 
@@ -118,3 +122,15 @@ def make_space(*, by: User, now: datetime, building: Building | None = None, ver
         Space.objects.filter(pk=space.pk).update(verified_on=verified_on, verified_how="visit")
         space.refresh_from_db()
     return space
+
+
+def make_tenancy(*, by: User, now: datetime, enterprise: Enterprise | None = None, space: Space | None = None, **facts):
+    """An enterprise takes a unit that was vacant, today; of 2,860 ㎡."""
+    space = space or make_space(by=by, now=now - timedelta(days=400), status_since=now.date() - timedelta(days=400))
+    facts = {"from_on": now.astimezone(SHANGHAI).date()} | facts
+    row: Tenancy = take(by=by, enterprise=enterprise or make_enterprise(), space=space.pk, now=now, **facts)
+    return row
+
+
+def make_project(name: str = "", *, by: User, **facts) -> InvestmentProject:
+    return projects.create(by=by, name=name or f"智能装备产业园{_next()}期", **{"status": "building"} | facts)

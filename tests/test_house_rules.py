@@ -34,6 +34,8 @@ COUNTS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.RE
 MANAGES_SPACES = frozenset({R.SPACES})
 SEES_LANDLORDS = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.AUDITOR})
 EXPORTS_SPACES = WORKS_SPACES | {R.REPORTER}
+READS_PROJECTS = READS_STATISTICS | {R.ATTRACTION}
+WRITES_PROJECTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -197,6 +199,20 @@ ACCESS = {
     "spaces:picture": READS_SPACES,
     "spaces:picture_edit": MANAGES_SPACES,
     "spaces:photo": READS_SPACES,
+    "tenancies:list": READS_SPACES,
+    "tenancies:detail": READS_SPACES,
+    "tenancies:take": WORKS_SPACES,
+    "tenancies:move": WORKS_SPACES,
+    "tenancies:export": EXPORTS_SPACES,
+    "projects:list": READS_PROJECTS,
+    "projects:invested": READS_PROJECTS,
+    "projects:detail": READS_PROJECTS,
+    "projects:create": WRITES_PROJECTS,
+    "projects:edit": WRITES_PROJECTS,
+    "projects:invest": WRITES_PROJECTS,
+    "projects:paste": WRITES_PROJECTS,
+    "projects:export": EXPORTS_REQUESTS | {R.ATTRACTION},
+    "projects:export_months": EXPORTS_REQUESTS | {R.ATTRACTION},
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,

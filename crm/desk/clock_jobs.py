@@ -5,6 +5,7 @@ from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
+from enterprises.tenancy.reminding import remind_of_leases
 from spaces.holding import release_expired, remind_of_holds, tell_of_stale
 from spaces.matching.telling import tell_of_fits
 from spaces.photos_zip import forget_zips
@@ -15,6 +16,7 @@ from .import_jobs import forget_staged_rows
 from .keeping_jobs import forget_what_is_done
 from .morning_jobs import begin_the_day
 from .redate_jobs import catch_up
+from .tenancy_jobs import follow_spaces
 
 JOBS = (
     take_up_jobs,
@@ -32,5 +34,7 @@ JOBS = (
     begin_the_day,
     tell_groups_of_late,
     tell_of_fits,
+    follow_spaces,
+    remind_of_leases,
     forget_what_is_done,
 )

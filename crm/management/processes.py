@@ -9,6 +9,9 @@ from enterprises.requests import guards as g
 from enterprises.requests.models import OVER, Status
 from enterprises.requests.move_forms import move_form
 from enterprises.requests.moves import ASSISTING, ENTERPRISE, FLOW, IN_UNIT, SYSTEM
+from enterprises.tenancy import forms as tenancy_forms
+from enterprises.tenancy import models as tenancy
+from enterprises.tenancy import moves as t
 from spaces import models as spaces
 from spaces import moves as s
 from spaces.move_forms import FORMS as SPACE_FORMS
@@ -100,4 +103,20 @@ SPACES = Process(
     standings={s.HOLDER: "留置人", s.LANDLORD: "业主（确认链接）", s.SYSTEM: "系统"},
     is_open="在册",
 )
-PROCESSES = (REQUESTS, MEETINGS, DECISIONS, SPACES)
+TENANCIES = Process(
+    head="""\
+# 入驻的步骤
+
+根据 `enterprises/tenancy/moves.py` 和 `forms.py` 生成。登记入驻（`take`）后，即为“{first}”：空置单元由空间管理员或留置人登记，同时转为已租；
+已租单元由服务专员、督办领导登记入驻企业，单元状态不变。台账里腾退、下架的单元，其入驻由系统自动转为已腾退。
+""",
+    flow=t.FLOW,
+    states=tenancy.Status,
+    over={tenancy.Status.ENDED, tenancy.Status.VOID},
+    form=tenancy_forms.FORMS.get,
+    rest="其余角色（{others}）不办理；除政策编辑外都可以查看。",
+    conditions={t.is_owned: "租用（不是自有）"},
+    standings={t.AUTHOR: "登记人"},
+    is_open="在租",
+)
+PROCESSES = (REQUESTS, MEETINGS, DECISIONS, SPACES, TENANCIES)

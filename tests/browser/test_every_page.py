@@ -107,6 +107,23 @@ def test_a_space_in_each_state_with_each_form(looking):
     look_at(page, f"{address}edit/", *forms.values())
 
 
+def test_tenancies_and_their_moves(looking):
+    page = looking("demo-spaces")
+
+    look_at(page, "/desk/tenancies/?ends=90", "/desk/tenancies/?q=nothing", "/desk/tenancies/take/?q=hlzzy")
+    page.goto("/desk/tenancies/take/?q=hlzzy")
+    look_at(page, hrefs(page, "[data-open]")[0])
+    look_into(page, "/desk/tenancies/", "#panel .w-moves a[href*='/moves/']")
+
+
+def test_investment_projects_and_their_months(looking):
+    page = looking("demo-reporter")
+
+    look_at(page, "/desk/projects/?status=building", "/desk/projects/?q=nothing", "/desk/projects/new/")
+    look_at(page, "/desk/projects/months/", "/desk/projects/months/paste/")
+    look_into(page, "/desk/projects/", "#main .w-moves a, #months a")
+
+
 def test_history_for_the_auditor(looking):
     look_at(looking("demo-auditor"), "/desk/", "/desk/history/", "/desk/history/?since=2099-01-01")
 

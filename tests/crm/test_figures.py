@@ -19,6 +19,7 @@ from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
 from tests.replay import NOW
 from tests.replay import office as empty_office
+from tests.settled import invested, settle
 from tests.vacancies import lived_through
 
 JUNE = containing(date(2024, 6, 1), "month")
@@ -26,6 +27,9 @@ NAMES = sorted(FIGURES)
 ADDING_UP = [name for name in NAMES if isinstance(FIGURES[name], Count | Amount)]
 CELLS = [("requests.due", by) for by in DIMENSIONS["requests:list"]]
 CELLS += [(name, by) for name in ("spaces.vacant_area", "spaces.newly_let") for by in DIMENSIONS["spaces:list"]]
+CELLS += [("tenancy.area", by) for by in DIMENSIONS["tenancies:list"]]
+CELLS += [("projects.fixed", by) for by in DIMENSIONS["projects:invested"]]
+CELLS += [("projects.completed", by) for by in DIMENSIONS["projects:list"]]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,8 @@ def with_spaces(lived, django_db_blocker):
     """In the transaction that `lived` takes back."""
     with django_db_blocker.unblock():
         lived_through()
+        settle(NOW)
+        invested(NOW)
     return lived
 
 

@@ -17,9 +17,11 @@ from crm.management import (
     demo_meetings,
     demo_office,
     demo_pictures,
+    demo_projects,
     demo_public,
     demo_spaces,
     demo_supervision,
+    demo_tenancy,
     demo_tracks,
     invented,
     ledger,
@@ -71,6 +73,8 @@ def _load(rng: Random, now: datetime) -> int:
     _saved_views(people)
     demo_office.load(people, now.date())
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
+    demo_tenancy.load(people, now)
+    demo_projects.load(people, now, Random(rng.randrange(10**6)), working)
     demo_pictures.load(people["demo-spaces"], now)
     return stage.played + demo_public.load(now)
 
