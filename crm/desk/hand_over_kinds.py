@@ -11,6 +11,7 @@ from enterprises.accounts import hand_over as accounts
 from enterprises.accounts.choices import LOOKS_AFTER
 from enterprises.meetings import hand_over as meetings
 from enterprises.requests import hand_over as requests
+from enterprises.teams import hand_over as teams
 from spaces import hand_over as spaces
 
 from . import covers_flow, roster_flow
@@ -37,6 +38,8 @@ KINDS: dict[str, Kind] = {
     "enterprises": Kind(
         _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
     ),
+    "teams": Kind(_("Service teams led"), teams.led, teams.pass_led, teams.SERVES),
+    "memberships": Kind(_("Places in service teams"), teams.memberships, teams.pass_memberships, teams.SERVES),
     "decisions": Kind(_("Decisions of meetings to carry out"), meetings.owned, meetings.pass_on, meetings.OWNS),
     "holds": Kind(_("Holds on spaces"), spaces.held, spaces.pass_held, spaces.HOLDS),
     "waits": Kind(_("Places in waiting lists for spaces"), spaces.waits, spaces.pass_waits, spaces.HOLDS),

@@ -22,6 +22,8 @@ from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
 from enterprises.meetings.models import Meeting
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
+from enterprises.teams.models import ServiceTeam
+from enterprises.virtual_parks.models import VirtualPark
 from spaces.models import Building, Landlord, Park, Requirement, Space
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
@@ -31,6 +33,7 @@ NAMES = {
     ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
     CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
+    ServiceTeam: "enterprise__name", VirtualPark: "name",
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 
