@@ -39,6 +39,8 @@ MENU = (
             Item(_("Supervision"), "desk:supervision", "gauge", WATCHES_REQUESTS),
             Item(_("Statistics"), "requests:statistics", "chart-no-axes-column", READS_STATISTICS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
+            Item(_("Service teams"), "teams:list", "users-round", EVERYBODY),
+            Item(pgettext_lazy("virtual park", "Virtual parks"), "virtual_parks:list", "network", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),

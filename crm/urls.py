@@ -69,6 +69,8 @@ urlpatterns = [
     path("desk/enterprises/", include("enterprises.accounts.urls")),
     path("desk/requests/", include("enterprises.requests.urls")),
     path("desk/meetings/", include("enterprises.meetings.urls")),
+    path("desk/teams/", include("enterprises.teams.urls")),
+    path("desk/virtual-parks/", include("enterprises.virtual_parks.urls")),
     path("desk/spaces/", include("spaces.urls")),
     path("desk/tenancies/", include("enterprises.tenancy.urls")),
     path("desk/projects/", include("enterprises.projects.urls")),

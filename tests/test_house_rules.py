@@ -27,6 +27,7 @@ REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
 READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES})
+CARRIES_WORK = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.ATTRACTION, R.SPACES})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 READS_SPACES = EVERYBODY - {R.EDITOR}
 WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
@@ -153,6 +154,21 @@ ACCESS = {
     "requests:move": WORKS_REQUESTS,
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
+    "requests:about_enterprise": EVERYBODY,
+    "teams:list": EVERYBODY,
+    "teams:detail": EVERYBODY,
+    "teams:create": TAKES_REQUESTS,
+    "teams:bulk": TAKES_REQUESTS,
+    "teams:export": EXPORTS_REQUESTS,
+    "teams:move": WORKS_REQUESTS,
+    "virtual_parks:list": EVERYBODY,
+    "virtual_parks:detail": EVERYBODY,
+    "virtual_parks:members": EVERYBODY,
+    "virtual_parks:export": EXPORTS_REQUESTS,
+    "virtual_parks:requests": READS_REQUESTS,
+    "virtual_parks:create": TAKES_REQUESTS,
+    "virtual_parks:edit": CARRIES_WORK,
+    "virtual_parks:move": CARRIES_WORK,
     "spaces:list": READS_SPACES,
     "spaces:statistics": COUNTS_SPACES | {R.AUDITOR},
     "spaces:statistics_export": COUNTS_SPACES,

@@ -13,6 +13,7 @@ from enterprises.meetings import hand_over as meetings
 from enterprises.projects import hand_over as projects
 from enterprises.projects.choices import OWNS as PROJECT_OWNERS
 from enterprises.requests import hand_over as requests
+from enterprises.teams import hand_over as teams
 from spaces import hand_over as spaces
 
 from . import covers_flow, roster_flow
@@ -39,6 +40,8 @@ KINDS: dict[str, Kind] = {
     "enterprises": Kind(
         _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
     ),
+    "teams": Kind(_("Service teams led"), teams.led, teams.pass_led, teams.SERVES),
+    "memberships": Kind(_("Places in service teams"), teams.memberships, teams.pass_memberships, teams.SERVES),
     "decisions": Kind(_("Decisions of meetings to carry out"), meetings.owned, meetings.pass_on, meetings.OWNS),
     "projects": Kind(_("Investment projects in charge of"), projects.owned, projects.pass_on, PROJECT_OWNERS),
     "holds": Kind(_("Holds on spaces"), spaces.held, spaces.pass_held, spaces.HOLDS),

@@ -24,6 +24,8 @@ from enterprises.meetings.models import Meeting
 from enterprises.projects.models import InvestmentProject
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
 from enterprises.tenancy.models import Tenancy
+from enterprises.teams.models import ServiceTeam
+from enterprises.virtual_parks.models import VirtualPark
 from spaces.models import Building, Landlord, Park, Requirement, Space
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
@@ -34,6 +36,7 @@ NAMES = {
     CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
     InvestmentProject: "name", Tenancy: "enterprise__name",
+    ServiceTeam: "enterprise__name", VirtualPark: "name",
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ from enterprises.requests.pages import light_of
 from enterprises.requests.views import READERS
 from spaces import todo as spaces
 
+from . import my_teams
 from .covers import back_from
 from .roster import on_duty
 
@@ -83,6 +84,7 @@ def workbench(request):
         "weeks": weeks([row.service_request for row in rows], now),
         "recent": request.user.notices.all()[:6],
         "decided": waiting(request.user, now=now, most=MOST_DECIDED),
+        **my_teams.waiting(request.user, now),
         "works": works,
         "spaces": spaces.waiting(request, now=now),
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,

@@ -14,6 +14,11 @@ OFFICER = [
     "/desk/requests/?figure=requests.received&from=2020-01-01&to=2030-12-31",
     "/desk/requests/new/", "/desk/enterprises/", "/desk/enterprises/?q=nothing", "/desk/enterprises/new/",
     "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
+    "/desk/teams/", "/desk/teams/?view=uncovered", "/desk/teams/?view=ended&q=nothing", "/desk/teams/new/",
+    "/desk/teams/?figure=teams.a_tier", "/desk/virtual-parks/", "/desk/virtual-parks/?view=ended",
+    "/desk/virtual-parks/new/", "/desk/virtual-parks/1/", "/desk/virtual-parks/1/?q=nothing", "/desk/virtual-parks/1/edit/",
+    "/desk/virtual-parks/1/requests/", "/desk/virtual-parks/1/moves/gather/", "/desk/virtual-parks/1/moves/paste/",
+    "/desk/virtual-parks/1/moves/join/", "/desk/teams/1/",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
 ]  # fmt: skip
@@ -136,6 +141,14 @@ def test_meetings_in_each_state_for_a_supervisor(looking):
     for address in hrefs(page, "[data-open]")[:3]:
         look_at(page, address, f"{address}minutes/")
         look_at(page, *hrefs(page, "#panel > .w-moves a:not([href$='/minutes/'])"))
+
+
+def test_a_service_team_with_each_form(looking):
+    page = looking("demo-supervisor")
+    page.goto("/desk/teams/")
+    address = hrefs(page, "[data-open]")[0]
+
+    look_at(page, address, *(f"{address}moves/{name}/" for name in ("join", "leave", "lead", "duties", "end")))
 
 
 def test_pages_outside_the_desk(looking):

@@ -1,12 +1,15 @@
 """The parts of the one page of an enterprise, in the order in which they are drawn. A slice adds one line."""
 
 from . import projects, requests, tenancy
+from . import requests, teams, virtual_parks
 from .panel import Panel
 
 PANELS: tuple[Panel, ...] = (
     requests.PANEL,
     tenancy.PANEL,
     projects.PANEL,
+    teams.PANEL,
+    virtual_parks.PANEL,
 )  # fmt: skip
 FIRST = tuple(panel for panel in PANELS if panel.is_first)
 MORE = tuple(panel for panel in PANELS if not panel.is_first)

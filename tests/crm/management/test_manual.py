@@ -14,6 +14,8 @@ from enterprises.meetings.moves import DECISIONS
 from enterprises.meetings.moves import FLOW as MEETINGS
 from enterprises.requests.moves import FLOW as REQUESTS
 from enterprises.tenancy.moves import FLOW as TENANCIES
+from enterprises.teams.moves import FLOW as TEAMS
+from enterprises.virtual_parks.moves import FLOW as VIRTUAL_PARKS
 from spaces.moves import FLOW as SPACES
 
 MANUAL = Path(__file__).parents[3] / "docs/moves.md"
@@ -39,6 +41,7 @@ def test_the_manual_is_what_the_tables_print():
 
 def test_every_table_of_moves_is_printed():
     assert [process.flow for process in PROCESSES] == [REQUESTS, MEETINGS, DECISIONS, SPACES, TENANCIES]
+    assert [process.flow for process in PROCESSES] == [REQUESTS, MEETINGS, DECISIONS, SPACES, TEAMS, VIRTUAL_PARKS]
 
 
 @each_process
