@@ -33,7 +33,7 @@ class Opened:
     @property
     def keys(self) -> QuerySet:
         """For pk__in. Distinct: PostgreSQL finds them once, and does not look up each row in the order of the list."""
-        return self.rows.order_by().values("pk").distinct()
+        return self.rows.order_by().values(self.figure.counts[0].basis.shown).distinct()
 
     @property
     def query(self) -> dict[str, str]:

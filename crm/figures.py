@@ -67,7 +67,8 @@ class Basis:
 
     `anchor` is the moment by which a row belongs to a period; empty for what stands now. `joins` says that a row may be
     met several times, through what hangs on it; it is counted once all the same. Conditions must not negate what is
-    joined: `never` of a count is for that.
+    joined: `never` of a count is for that. `shown` is what the lines of the list are: the rows themselves, or what they
+    hang on (a list of enterprises shows what was counted of their figures).
     """
 
     page: str  # URL name of the list that shows its rows
@@ -75,6 +76,7 @@ class Basis:
     within: Condition = always
     anchor: str = ""
     joins: bool = False
+    shown: str = "pk"
 
     def held(self, scope: Scope, cell: Cell | None, *conditions: Condition) -> QuerySet:
         """All in one filter(): what is asked of something joined is asked of one and the same thing."""

@@ -16,6 +16,7 @@ WATCHES_REQUESTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role
 READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
+READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})  # of single enterprises
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
 READS_PROJECTS = READS_STATISTICS | {Role.ATTRACTION}
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
@@ -42,6 +43,13 @@ MENU = (
             Item(_("Service teams"), "teams:list", "users-round", EVERYBODY),
             Item(pgettext_lazy("virtual park", "Virtual parks"), "virtual_parks:list", "network", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
+        ),
+    ),
+    (
+        _("Economy"),
+        (
+            Item(_("Economic figures"), "economy:overview", "trending-up", READS_FIGURES),
+            Item(_("Lists of the year"), "economy:lists", "list-ordered", EVERYBODY),
         ),
     ),
     (

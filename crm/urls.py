@@ -71,6 +71,7 @@ urlpatterns = [
     path("desk/meetings/", include("enterprises.meetings.urls")),
     path("desk/teams/", include("enterprises.teams.urls")),
     path("desk/virtual-parks/", include("enterprises.virtual_parks.urls")),
+    path("desk/economy/", include("enterprises.economy.urls")),
     path("desk/spaces/", include("spaces.urls")),
     path("desk/tenancies/", include("enterprises.tenancy.urls")),
     path("desk/projects/", include("enterprises.projects.urls")),

@@ -37,6 +37,8 @@ SEES_LANDLORDS = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.A
 EXPORTS_SPACES = WORKS_SPACES | {R.REPORTER}
 READS_PROJECTS = READS_STATISTICS | {R.ATTRACTION}
 WRITES_PROJECTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
+READS_FIGURES = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
+WRITES_FIGURES = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -229,6 +231,26 @@ ACCESS = {
     "projects:paste": WRITES_PROJECTS,
     "projects:export": EXPORTS_REQUESTS | {R.ATTRACTION},
     "projects:export_months": EXPORTS_REQUESTS | {R.ATTRACTION},
+    "economy:overview": READS_FIGURES,
+    "economy:overview_export": WRITES_FIGURES,
+    "economy:list": READS_FIGURES,
+    "economy:export": WRITES_FIGURES,
+    "economy:detail": READS_FIGURES,
+    "economy:enter": WRITES_FIGURES,
+    "economy:lists": EVERYBODY,
+    "economy:list_detail": EVERYBODY,
+    "economy:list_export": WRITES_FIGURES,
+    "economy:list_add": WRITES_FIGURES,
+    "economy:list_copy": WRITES_FIGURES,
+    "economy:list_remove": WRITES_FIGURES,
+    "economy:missing": READS_FIGURES,
+    "economy:missing_export": WRITES_FIGURES,
+    "economy:near": READS_FIGURES,
+    "economy:near_export": WRITES_FIGURES,
+    "economy:totals": EVERYBODY,
+    "economy:total_create": WRITES_FIGURES,
+    "economy:total_edit": WRITES_FIGURES,
+    "economy:totals_export": WRITES_FIGURES,
     "meetings:list": MEETS,
     "meetings:detail": MEETS,
     "meetings:printed": MEETS,
@@ -265,6 +287,7 @@ ARGUMENTS = {
     "size": "small",
     "token": "opens-nothing",
     "requirement": 999_999,
+    "listing": "above_scale",
 }
 
 ROOT = Path(__file__).parent.parent
@@ -360,9 +383,13 @@ def test_the_menu_shows_what_the_table_opens():
     assert items == {url: MENU_ELSEWHERE.get(url) or ACCESS[url] for url in items}
 
 
+REACHED_FROM = {"economy:list": "economy:overview"}  # tabs of a page in the menu
+
+
 def test_the_menu_hides_no_page_that_could_be_in_it():
     """Every list of ours without arguments is reached from the menu, the bar, a page that is, or the front page."""
     items = {item.url for _heading, entries in MENU for item in entries} | {door.url for door in DOORS}
+    items |= {name for name, page in REACHED_FROM.items() if page in items}
 
     assert {name for name in ACCESS if name.endswith((":list", ":workbench", ":people", ":history"))} <= items
 
@@ -436,7 +463,8 @@ def test_views_reach_rows_through_visible_to():
 
 VIEW_FILES = {
     "views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "space_views",
-    "place_views", "landlord_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing",
+    "place_views", "landlord_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing", "list_pages",
+    "near_pages", "total_pages",
 }  # fmt: skip
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")

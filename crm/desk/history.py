@@ -20,6 +20,7 @@ from crm.models import CalendarNotice, Event, ImportBatch, Role, RuleValue, User
 from crm.rules import called
 from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
+from enterprises.economy.models import EconomicFile, Observation
 from enterprises.meetings.models import Meeting
 from enterprises.projects.models import InvestmentProject
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
@@ -37,6 +38,7 @@ NAMES = {
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
     InvestmentProject: "name", Tenancy: "enterprise__name",
     ServiceTeam: "enterprise__name", VirtualPark: "name",
+    EconomicFile: "enterprise__name", Observation: "what",
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 

@@ -2,9 +2,11 @@
 
 from . import projects, requests, tenancy
 from . import requests, teams, virtual_parks
+from . import economy, requests
 from .panel import Panel
 
 PANELS: tuple[Panel, ...] = (
+    economy.PANEL,
     requests.PANEL,
     tenancy.PANEL,
     projects.PANEL,

@@ -14,6 +14,7 @@ from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.management import (
+    demo_economy,
     demo_meetings,
     demo_office,
     demo_pictures,
@@ -76,6 +77,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_tenancy.load(people, now)
     demo_projects.load(people, now, Random(rng.randrange(10**6)), working)
     demo_pictures.load(people["demo-spaces"], now)
+    demo_economy.load(people, now, Random(rng.randrange(10**6)), working)
     return stage.played + demo_public.load(now)
 
 
