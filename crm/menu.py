@@ -42,6 +42,13 @@ MENU = (
         ),
     ),
     (
+        _("Economy"),
+        (
+            Item(_("Tiers"), "tiers:list", "layers", EVERYBODY),
+            Item(_("Qualifications"), "qualifications:list", "award", EVERYBODY),
+        ),
+    ),
+    (
         _("Investment attraction"),
         (Item(_("Spaces"), "spaces:list", "warehouse", READS_SPACES),),
     ),
