@@ -129,6 +129,21 @@ ACCESS = {
     "accounts:contact_edit": EDITS_ENTERPRISES,
     "accounts:contact_retire": EDITS_ENTERPRISES,
     "accounts:reveal": REVEALS_PHONES,
+    "tiers:list": EVERYBODY,
+    "tiers:export": EXPORTS_REQUESTS | {R.ADMIN},
+    "tiers:override": LOOKS_AFTER,
+    "tiers:follow": LOOKS_AFTER,
+    "tiers:rules": READS_RULES,
+    "tiers:rule_create": frozenset({R.ADMIN}),
+    "tiers:rule_edit": frozenset({R.ADMIN}),
+    "tiers:rule_end": frozenset({R.ADMIN}),
+    "qualifications:list": EVERYBODY,
+    "qualifications:export": EXPORTS_REQUESTS | {R.ADMIN},
+    "qualifications:detail": EVERYBODY,
+    "qualifications:create": LOOKS_AFTER,
+    "qualifications:edit": LOOKS_AFTER,
+    "qualifications:end": LOOKS_AFTER,
+    "qualifications:paste": LOOKS_AFTER,
     "categories:list": frozenset({R.ADMIN}),
     "categories:create": frozenset({R.ADMIN}),
     "categories:edit": frozenset({R.ADMIN}),
@@ -401,7 +416,8 @@ def test_views_reach_rows_through_visible_to():
 
 VIEW_FILES = {
     "views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "space_views",
-    "place_views", "landlord_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing",
+    "place_views", "landlord_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing", "tier_views",
+    "rule_views", "qualification_views", "paste_views",
 }  # fmt: skip
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")

@@ -41,8 +41,10 @@ TABLE = """
 租赁和商务服务业,employees,300,100,10
 租赁和商务服务业,assets,120000,8000,100
 其他未列明行业,employees,300,100,10
-""".split()
-LINES = [(name, indicator, *map(int, bounds)) for name, indicator, *bounds in (line.split(",") for line in TABLE)]
+"""
+LINES = [
+    (name, indicator, *map(int, bounds)) for name, indicator, *bounds in (line.split(",") for line in TABLE.split())
+]
 BORDERS = [
     (name, indicator, at, bound) for name, indicator, *bounds in LINES for at, bound in enumerate(bounds)
 ]  # fmt: skip

@@ -77,7 +77,12 @@ def test_all_conditions_must_hold(verdicts, together):
 
 
 def test_the_highest_tier_of_which_a_rule_holds_counts():
-    rules = [rule("A", ("output", "ge", "9")), rule("B", ("output", "ge", "5")), rule("B", ("output", "ge", "1")), rule("D")]
+    rules = [
+        rule("A", ("output", "ge", "9")),
+        rule("B", ("output", "ge", "5")),
+        rule("B", ("output", "ge", "1")),
+        rule("D"),
+    ]
 
     found = [decide(rules, Facts({"output": Decimal(number)})) for number in (9, 6, 3, 0)]
 
@@ -91,7 +96,9 @@ def test_what_is_not_known_makes_no_tier_and_is_told():
     decision = decide([higher, lower, rule("D", ("tax", "lt", "1"))], Facts({"output": Decimal(2)}))
 
     assert (decision.tier, decision.rule) == ("B", lower)
-    assert [(open_one, [outcome.holds for outcome in outcomes]) for open_one, outcomes in decision.open] == [(higher, [None])]
+    assert [(open_one, [outcome.holds for outcome in outcomes]) for open_one, outcomes in decision.open] == [
+        (higher, [None])
+    ]
 
 
 def test_an_open_rule_of_the_same_tier_is_not_worth_telling():
