@@ -50,6 +50,8 @@ MENU = (
         (
             Item(_("Economic figures"), "economy:overview", "trending-up", READS_FIGURES),
             Item(_("Lists of the year"), "economy:lists", "list-ordered", EVERYBODY),
+            Item(_("Tiers"), "tiers:list", "layers", EVERYBODY),
+            Item(_("Qualifications"), "qualifications:list", "award", EVERYBODY),
         ),
     ),
     (

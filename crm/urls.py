@@ -72,6 +72,8 @@ urlpatterns = [
     path("desk/teams/", include("enterprises.teams.urls")),
     path("desk/virtual-parks/", include("enterprises.virtual_parks.urls")),
     path("desk/economy/", include("enterprises.economy.urls")),
+    path("desk/tiers/", include("enterprises.classification.tier_urls")),
+    path("desk/qualifications/", include("enterprises.classification.qualification_urls")),
     path("desk/spaces/", include("spaces.urls")),
     path("desk/tenancies/", include("enterprises.tenancy.urls")),
     path("desk/projects/", include("enterprises.projects.urls")),

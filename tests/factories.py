@@ -10,6 +10,9 @@ from crm.desk import covers_flow
 from crm.models import Cover, Robot, Role, Unit, User
 from enterprises.accounts.models import Enterprise
 from enterprises.accounts.names import brief_name, derived
+from enterprises.classification import qualifications, ruling, terms
+from enterprises.classification.models import Qualification, QualificationKind, TierRule
+from enterprises.economy.models import Datum, ListEntry
 from enterprises.meetings import agenda, decisions
 from enterprises.meetings import flow as meetings
 from enterprises.meetings.models import Decision, Kind, Meeting
@@ -134,3 +137,27 @@ def make_tenancy(*, by: User, now: datetime, enterprise: Enterprise | None = Non
 
 def make_project(name: str = "", *, by: User, **facts) -> InvestmentProject:
     return projects.create(by=by, name=name or f"智能装备产业园{_next()}期", **{"status": "building"} | facts)
+
+
+def make_tier_rule(tier: str, *conditions: tuple, by: User, now: datetime, name: str = "") -> TierRule:
+    """Conditions as (fact, sign, value)."""
+    read = terms.read({"fact": fact, "sign": sign, "value": value} for fact, sign, value in conditions)
+    return ruling.create(by=by, tier=tier, name=name or f"规则{_next()}", conditions=read, now=now)
+
+
+def make_qualification(enterprise: Enterprise, *, by: User, now: datetime, **facts) -> Qualification:
+    facts = {"kind": QualificationKind.HIGH_TECH, "name": "", "issued_on": date(2023, 10, 16)} | facts
+    return qualifications.create(by=by, enterprise=enterprise, now=now, **facts)
+
+
+def make_figures(enterprise: Enterprise, year: int, *, month: int = 0, at: datetime, **values) -> list[Datum]:
+    """output=…, employees=…: of the whole year, or of a month."""
+    on = date(year, month or 1, 1)
+    return Datum.objects.bulk_create(
+        Datum(enterprise=enterprise, measure=name, year=year, month=month, on=on, value=value, at=at)
+        for name, value in values.items()
+    )
+
+
+def make_listed(enterprise: Enterprise, listing: str, year: int, *, at: datetime, **facts) -> ListEntry:
+    return ListEntry.objects.create(enterprise=enterprise, listing=listing, year=year, at=at, **facts)

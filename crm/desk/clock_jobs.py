@@ -15,6 +15,7 @@ from .group_jobs import tell_groups_of_late
 from .import_jobs import forget_staged_rows
 from .keeping_jobs import forget_what_is_done
 from .morning_jobs import begin_the_day
+from .qualification_jobs import classify_anew, remind_of_expiry
 from .redate_jobs import catch_up
 from .tenancy_jobs import follow_spaces
 
@@ -32,6 +33,8 @@ JOBS = (
     tell_of_stale,
     remind_of_calendar,
     begin_the_day,
+    classify_anew,
+    remind_of_expiry,
     tell_groups_of_late,
     tell_of_fits,
     follow_spaces,

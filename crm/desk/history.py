@@ -20,12 +20,13 @@ from crm.models import CalendarNotice, Event, ImportBatch, Role, RuleValue, User
 from crm.rules import called
 from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
+from enterprises.classification.models import Qualification, TierRule
 from enterprises.economy.models import EconomicFile, Observation
 from enterprises.meetings.models import Meeting
 from enterprises.projects.models import InvestmentProject
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
-from enterprises.tenancy.models import Tenancy
 from enterprises.teams.models import ServiceTeam
+from enterprises.tenancy.models import Tenancy
 from enterprises.virtual_parks.models import VirtualPark
 from spaces.models import Building, Landlord, Park, Requirement, Space
 
@@ -39,6 +40,7 @@ NAMES = {
     InvestmentProject: "name", Tenancy: "enterprise__name",
     ServiceTeam: "enterprise__name", VirtualPark: "name",
     EconomicFile: "enterprise__name", Observation: "what",
+    TierRule: "name", Qualification: "enterprise__name",
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 

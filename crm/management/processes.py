@@ -9,12 +9,12 @@ from enterprises.requests import guards as g
 from enterprises.requests.models import OVER, Status
 from enterprises.requests.move_forms import move_form
 from enterprises.requests.moves import ASSISTING, ENTERPRISE, FLOW, IN_UNIT, SYSTEM
-from enterprises.tenancy import forms as tenancy_forms
-from enterprises.tenancy import models as tenancy
-from enterprises.tenancy import moves as t
 from enterprises.teams import models as teams
 from enterprises.teams import moves as t
 from enterprises.teams.forms import FORMS as TEAM_FORMS
+from enterprises.tenancy import forms as tenancy_forms
+from enterprises.tenancy import models as tenancy
+from enterprises.tenancy import moves as t
 from enterprises.virtual_parks import models as virtual_parks
 from enterprises.virtual_parks import moves as v
 from enterprises.virtual_parks.forms import FORMS as PARK_FORMS

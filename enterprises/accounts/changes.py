@@ -137,6 +137,7 @@ def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     """Fill in what follows from the written facts; what somebody corrected by hand stays."""
     enterprise.section = SECTION_OF.get(enterprise.division, enterprise.section)
     was = before or {"name": "", "short_name": "", "initials": ""}
+    _say_who(enterprise, was)
     is_renamed = enterprise.name != was["name"]
     if not enterprise.short_name or (
         is_renamed and enterprise.short_name == was["short_name"] == brief_name(was["name"])
@@ -149,6 +150,16 @@ def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     )  # fmt: skip
     for name, value in follows.items():
         setattr(enterprise, name, value)
+
+
+def _say_who(enterprise: Enterprise, was: dict) -> None:
+    """A tier or scale that somebody wrote is not computed over; one that was emptied is computed again."""
+    for name in ("tier", "scale"):
+        value = getattr(enterprise, name)
+        if value != was.get(name, ""):
+            setattr(enterprise, f"{name}_how", Enterprise.How.HAND if value else "")
+            if name == "tier":
+                enterprise.tier_why = ""
 
 
 def _date_status(enterprise: Enterprise, before: dict) -> None:

@@ -42,7 +42,8 @@ LIST_SIGNS = re.compile(r"[、,;\n]+")
 
 class EnterpriseResource(RegisterColumns):
     verbs = {NEW: "enterprise.import_new", UPDATE: "enterprise.import_edit", UNDO: "enterprise.import_undo"}
-    looks = ("contact.reveal",)
+    # what the rules compute for an enterprise stands in nobody's way who takes an import back
+    looks = ("contact.reveal", "enterprise.tier", "enterprise.scale")
     hanging_columns = frozenset({"tags", "contact", "phone"})
     own = (Contact, Tag.enterprises.through)
 
@@ -240,6 +241,12 @@ class EnterpriseResource(RegisterColumns):
 
     def derive(self, line: Line) -> None:
         derive(line.instance, before=line.was)
+
+    def write_ground(self, lines: list[Line]) -> None:
+        """A tier is explained by the sheet that it came with."""
+        for line in lines:
+            if "tier" in line.changes:
+                line.instance.tier_why = self.batch.number
 
     def write_related(self, lines: list[Line]) -> None:
         hanging.write_tags([line for line in lines if "tags" in line.changes])

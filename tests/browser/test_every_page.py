@@ -21,12 +21,16 @@ OFFICER = [
     "/desk/virtual-parks/1/moves/join/", "/desk/teams/1/",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
+    "/desk/tiers/", "/desk/tiers/?view=D&how=rule", "/desk/tiers/?q=nothing", "/desk/tiers/enterprises/1/", "/desk/qualifications/",
+    "/desk/qualifications/?view=soon1", "/desk/qualifications/?q=nothing", "/desk/qualifications/new/?enterprise=1",
+    "/desk/qualifications/paste/", "/desk/qualifications/1/", "/desk/qualifications/1/edit/", "/desk/qualifications/1/end/",
+    "/desk/enterprises/?qualification=high_tech&tier_how=rule",
 ]  # fmt: skip
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
     "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/robots/", "/desk/robots/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
     "/desk/rules/", "/desk/rules/requests.answer_days/", "/desk/categories/", "/desk/categories/new/",
-    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/",
+    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/", "/desk/tiers/rules/", "/desk/tiers/rules/new/", "/desk/tiers/rules/1/", "/desk/tiers/rules/1/end/",
 ]  # fmt: skip
 SPACES = [
     "/desk/", "/desk/spaces/", "/desk/spaces/?view=all&gas=yes&o=-rent", "/desk/spaces/?q=nothing", "/desk/spaces/new/",

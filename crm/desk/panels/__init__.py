@@ -7,6 +7,11 @@ from .panel import Panel
 
 PANELS: tuple[Panel, ...] = (
     economy.PANEL,
+from . import classification, requests
+from .panel import Panel
+
+PANELS: tuple[Panel, ...] = (
+    classification.PANEL,
     requests.PANEL,
     tenancy.PANEL,
     projects.PANEL,

@@ -14,6 +14,7 @@ from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.management import (
+    demo_classification,
     demo_economy,
     demo_meetings,
     demo_office,
@@ -62,6 +63,7 @@ def _load(rng: Random, now: datetime) -> int:
     people = demo_people()
     officers = {username: people[username] for username in OFFICERS}
     enterprises = _enterprises(rng, now, list(officers.values()))
+    demo_classification.load(people, enterprises, now)
     days = Days(rng, now, work_calendar(), int(rules.in_force("requests.answer_days", timezone.localdate())))
     working = [row for row in enterprises if row.is_active]
     handlers = handlers_by_unit(people)

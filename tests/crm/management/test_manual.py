@@ -13,8 +13,8 @@ from crm.models import Role
 from enterprises.meetings.moves import DECISIONS
 from enterprises.meetings.moves import FLOW as MEETINGS
 from enterprises.requests.moves import FLOW as REQUESTS
-from enterprises.tenancy.moves import FLOW as TENANCIES
 from enterprises.teams.moves import FLOW as TEAMS
+from enterprises.tenancy.moves import FLOW as TENANCIES
 from enterprises.virtual_parks.moves import FLOW as VIRTUAL_PARKS
 from spaces.moves import FLOW as SPACES
 
