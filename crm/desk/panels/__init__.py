@@ -1,23 +1,17 @@
 """The parts of the one page of an enterprise, in the order in which they are drawn. A slice adds one line."""
 
-from . import projects, requests, tenancy
-from . import requests, teams, virtual_parks
-from . import economy, requests
+from . import classification, economy, projects, requests, teams, tenancy, virtual_parks
 from .panel import Panel
 
 PANELS: tuple[Panel, ...] = (
-    economy.PANEL,
-from . import classification, requests
-from .panel import Panel
-
-PANELS: tuple[Panel, ...] = (
-    classification.PANEL,
     requests.PANEL,
+    teams.PANEL,
+    economy.PANEL,
+    classification.PANEL,
     tenancy.PANEL,
     projects.PANEL,
-    teams.PANEL,
     virtual_parks.PANEL,
-)  # fmt: skip
+)
 FIRST = tuple(panel for panel in PANELS if panel.is_first)
 MORE = tuple(panel for panel in PANELS if not panel.is_first)
 
