@@ -15,6 +15,10 @@ from enterprises.meetings import flow as meetings
 from enterprises.meetings.models import Decision, Kind, Meeting
 from enterprises.requests import flow
 from enterprises.requests.models import Category, Channel, ServiceRequest
+from enterprises.teams import flow as teams
+from enterprises.teams.models import ServiceTeam
+from enterprises.virtual_parks import flow as virtual_parks
+from enterprises.virtual_parks.models import VirtualPark
 from spaces import inventory
 from spaces.models import Building, Landlord, Park, Space
 
@@ -118,3 +122,16 @@ def make_space(*, by: User, now: datetime, building: Building | None = None, ver
         Space.objects.filter(pk=space.pk).update(verified_on=verified_on, verified_how="visit")
         space.refresh_from_db()
     return space
+
+
+def make_team(enterprise: Enterprise, *, by: User, leader: User, members=(), **facts) -> ServiceTeam:
+    """On the day of `now`, which every test hands in."""
+    return teams.form(enterprise, by=by, leader=leader, members=members, **facts)
+
+
+def make_virtual_park(
+    name: str = "跨境电商虚拟园区", *, by: User, enterprises=(), now: datetime, **facts
+) -> VirtualPark:
+    park = virtual_parks.create(by=by, name=name, now=now, **{"leader": None} | facts)
+    virtual_parks.join(park.pk, by=by, enterprises=enterprises, now=now)
+    return park
