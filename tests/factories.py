@@ -22,6 +22,10 @@ from enterprises.requests import flow
 from enterprises.requests.models import Category, Channel, ServiceRequest
 from enterprises.tenancy.models import Tenancy
 from enterprises.tenancy.taking import take
+from enterprises.teams import flow as teams
+from enterprises.teams.models import ServiceTeam
+from enterprises.virtual_parks import flow as virtual_parks
+from enterprises.virtual_parks.models import VirtualPark
 from spaces import inventory
 from spaces.models import Building, Landlord, Park, Space
 
@@ -161,3 +165,14 @@ def make_figures(enterprise: Enterprise, year: int, *, month: int = 0, at: datet
 
 def make_listed(enterprise: Enterprise, listing: str, year: int, *, at: datetime, **facts) -> ListEntry:
     return ListEntry.objects.create(enterprise=enterprise, listing=listing, year=year, at=at, **facts)
+def make_team(enterprise: Enterprise, *, by: User, leader: User, members=(), **facts) -> ServiceTeam:
+    """On the day of `now`, which every test hands in."""
+    return teams.form(enterprise, by=by, leader=leader, members=members, **facts)
+
+
+def make_virtual_park(
+    name: str = "跨境电商虚拟园区", *, by: User, enterprises=(), now: datetime, **facts
+) -> VirtualPark:
+    park = virtual_parks.create(by=by, name=name, now=now, **{"leader": None} | facts)
+    virtual_parks.join(park.pk, by=by, enterprises=enterprises, now=now)
+    return park

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from crm import exports
+from crm import exports, leave
 from crm.figure_lists import opened
 from crm.flow import Refused
 from crm.models import Role
 from crm.web import client_address, form_data, render_list, render_page, role_required, row_id
-from enterprises.accounts.choices import person_choices, workers
+from enterprises.accounts.choices import workers
 from enterprises.accounts.models import Enterprise
 
 from . import figures, flow, sheet
@@ -24,7 +24,7 @@ from .forms import FORMS, TeamForm
 from .models import ServiceTeam
 from .moves import FLOW, may_form
 from .pages import panel
-from .reading import SERVES, with_people
+from .reading import SERVES, servants, with_people
 
 EVERYBODY = tuple(Role.values)
 FORMERS = (Role.OFFICER, Role.SUPERVISOR)
@@ -54,7 +54,6 @@ def found_in(request):
 @role_required(*EVERYBODY)
 def team_list(request):
     found, held, user = found_in(request), counts(request.user), request.user
-    may_form_some = user.has_role(*FORMERS)
 
     def each(row):
         if isinstance(row, Enterprise):
@@ -64,14 +63,12 @@ def team_list(request):
     context = {
         "tabs": [(name, label, held[name]) for name, label in VIEWS],
         "is_coverage": isinstance(found, CoverageFilter),
-        "may_form": may_form_some,
+        "may_form": user.has_role(*FORMERS),
         "may_export": user.has_role(*sheet.MAY_EXPORT),
-        "leaders": person_choices(workers(*SERVES)) if may_form_some and isinstance(found, CoverageFilter) else [],
+        "leaders": [(pk, leave.named(pk, name)) for pk, name in servants().items()],
     }
     part = "enterprises/teams/_rows.html"
-    return render_list(
-        request, "enterprises/teams/list.html", part=part, filterset=found, context=context, each=each
-    )  # fmt: skip
+    return render_list(request, "enterprises/teams/list.html", part=part, filterset=found, context=context, each=each)
 
 
 @require_GET

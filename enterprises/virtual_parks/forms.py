@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from crm.fields import Day
 from crm.reference import short_communities
+from crm.web import row_id
 from enterprises.accounts.choices import tags, workers
 from enterprises.accounts.industries import DIVISIONS
 from enterprises.accounts.models import Enterprise
@@ -186,8 +187,8 @@ class LeaveForm(MoveForm):
 
     def prepare(self):
         """One of its own members; the page opens the form beside one."""
-        asked = (self.data if self.is_bound else self.initial).get("membership", "")
-        rows = self.park.memberships.filter(to_on=None, pk=asked or None).select_related("enterprise")
+        asked = row_id((self.data if self.is_bound else self.initial).get("membership", ""))
+        rows = self.park.memberships.filter(to_on=None, pk=asked).select_related("enterprise")
         self.fields["membership"].choices = [(row.pk, row.enterprise.name) for row in rows]
 
 

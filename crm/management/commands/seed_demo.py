@@ -24,6 +24,7 @@ from crm.management import (
     demo_spaces,
     demo_supervision,
     demo_tenancy,
+    demo_teams,
     demo_tracks,
     invented,
     ledger,
@@ -73,6 +74,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_tracks.load(stage, people)
     demo_meetings.load(people, handlers, days)
     demo_supervision.load(people, handlers, now)
+    demo_teams.load(people, working, now)
     _saved_views(people)
     demo_office.load(people, now.date())
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
