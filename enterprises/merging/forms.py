@@ -33,7 +33,7 @@ class MergeForm(forms.Form):
         self.initial.setdefault("seen", self.mark())
 
     @property
-    def files(self) -> tuple[Enterprise, Enterprise]:
+    def pair(self) -> tuple[Enterprise, Enterprise]:
         return self.one, self.other
 
     def mark(self) -> str:

@@ -85,13 +85,11 @@ def united_tags(one: Enterprise, other: Enterprise) -> list[str]:
     return sorted({tag.name for row in (one, other) for tag in row.tags.all()})
 
 
-def contacts(one: Enterprise, other: Enterprise) -> tuple[list[str], list[str]]:
-    rows = list(Contact.objects.filter(enterprise__in=[one, other]))
-    left, right = (
-        [" ".join(filter(None, [row.name, row.title, masked(row.phone)])) for row in rows if row.enterprise_id == pk]
-        for pk in (one.pk, other.pk)
-    )
-    return left, right
+def contacts(one: Enterprise, other: Enterprise) -> list[list[str]]:
+    return [
+        [" ".join(filter(None, [row.name, row.title, masked(row.phone)])) for row in of.contacts.all()]
+        for of in (one, other)
+    ]
 
 
 # ---------------------------------------------------------------- what was done

@@ -77,7 +77,11 @@ def pick(request, pk):
 
 
 def two(request, one, other) -> tuple[Enterprise, Enterprise]:
-    rows = Enterprise.objects.visible_to(request.user).select_related("community", "officer").prefetch_related("tags")
+    rows = (
+        Enterprise.objects.visible_to(request.user)
+        .select_related("community", "officer")
+        .prefetch_related("tags", "contacts")
+    )
     files = rows.in_bulk([one, other])
     if len(files) < 2:  # noqa: PLR2004
         raise Http404

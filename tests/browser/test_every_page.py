@@ -13,7 +13,7 @@ OFFICER = [
     "/desk/requests/statistics/?period=year", "/desk/requests/statistics/?period=&from=2020-01-01&to=2020-01-31&by=month",
     "/desk/requests/?figure=requests.received&from=2020-01-01&to=2030-12-31",
     "/desk/requests/new/", "/desk/enterprises/", "/desk/enterprises/?q=nothing", "/desk/enterprises/new/",
-    "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
+    "/desk/enterprises/?status=moved_out", "/desk/merging/", "/desk/merging/told-apart/", "/desk/merging/merges/", "/desk/merging/with/1/",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
 ]  # fmt: skip

@@ -83,7 +83,9 @@ def hang_doings(row: Enterprise, officer, supervisor, category, now, activity) -
         **facts, activity=activity, name=row.name, name_key=row.name_key, answer="coming", via="desk", code=f"p{row.pk}"
     )
     kind = ContentType.objects.get_for_model(row)
-    Attachment.objects.create(content_type=kind, object_id=row.pk, file="x", name="照片", mime="image/png", size=1, at=now)
+    Attachment.objects.create(
+        content_type=kind, object_id=row.pk, file="x", name="照片", mime="image/png", size=1, at=now
+    )
     promise = Deadline.objects.filter(object_id=request.pk).first()
     Deadline.objects.create(
         content_type=kind, object_id=row.pk, kind="follow_up", started_at=now, due_at=now + timedelta(days=1),

@@ -44,7 +44,13 @@ def test_what_was_chosen_stands_on_the_survivor_and_the_merged_file_keeps_its_ow
     one.refresh_from_db()
     other.refresh_from_db()
 
-    assert (one.name, one.uscc, one.tier, one.capital, one.notes) == ("深圳市昀峤电气有限公司", CODE, "A", 3_000_000, "甲\n乙")
+    assert (one.name, one.uscc, one.tier, one.capital, one.notes) == (
+        "深圳市昀峤电气有限公司",
+        CODE,
+        "A",
+        3_000_000,
+        "甲\n乙",
+    )
     assert one.alias_list == ["昀峤电器厂", OTHER_CODE, "老昀峤"]
     assert sorted(tag.name for tag in one.tags.all()) == ["出口", "电子", "规上"]
     assert (other.name, other.uscc, other.merged_into, one.updated_at) == ("昀峤电器厂", OTHER_CODE, one, now)
@@ -95,9 +101,7 @@ def test_those_in_charge_are_told(one, other, officer, supervisor, now, seen):
 
 def test_the_other_name_and_code_can_be_the_ones_that_stay(one, other, officer, now, seen):
     changes.create(by=officer, name="昀峤电器厂", apart_from=[other.pk])  # somebody else of that name
-    merge(
-        one.pk, other.pk, by=officer, choices={"name": other.pk, "uscc": other.pk}, seen=seen(one, other), now=now
-    )
+    merge(one.pk, other.pk, by=officer, choices={"name": other.pk, "uscc": other.pk}, seen=seen(one, other), now=now)
     one.refresh_from_db()
 
     assert (one.name, one.uscc, one.uscc_valid, one.twin) == ("昀峤电器厂", OTHER_CODE, True, 2)

@@ -74,7 +74,9 @@ def test_all_tables_are_counted_in_one_query(hung, django_assert_num_queries):
     with django_assert_num_queries(1):
         newest = last_rows(one.pk)
 
-    ours = [column for column in columns() if column.model._meta.app_label not in {"taggit"} and "wagtail" not in column.key]
+    ours = [
+        column for column in columns() if column.model._meta.app_label not in {"taggit"} and "wagtail" not in column.key
+    ]
     assert set(found) == set(ours)  # the fixture has something in every table of ours
     assert all(rows.keys() == {one.pk, other.pk} for rows in found.values())
     assert newest.keys() == {column.key for column in ours}
