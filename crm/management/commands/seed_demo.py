@@ -15,6 +15,7 @@ from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.management import (
     demo_meetings,
+    demo_merging,
     demo_office,
     demo_pictures,
     demo_public,
@@ -72,6 +73,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_office.load(people, now.date())
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
     demo_pictures.load(people["demo-spaces"], now)
+    demo_merging.load(people, now, working)
     return stage.played + demo_public.load(now)
 
 

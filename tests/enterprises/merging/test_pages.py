@@ -117,7 +117,12 @@ def test_merged_as_chosen(desk, one, other):
     row = Merge.objects.get()
 
     assert response.url == to("detail", row)
-    assert (row.survivor.name, row.survivor.tier, row.text, row.score) == ("昀峤电器厂", "A", "执照一致", 0)  # two valid codes
+    assert (row.survivor.name, row.survivor.tier, row.text, row.score) == (
+        "昀峤电器厂",
+        "A",
+        "执照一致",
+        0,
+    )  # two valid codes
     page = desk.get(response.url).content.decode()
     assert "深圳市昀峤电气有限公司" in page
     assert "执照一致" in page
