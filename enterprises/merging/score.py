@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class Facts:
     initials: str
     uscc: str
     uscc_valid: bool
-    address: str
+    address: str  # its key: address_key
     aliases: frozenset[str]
     phones: dict[str, str]  # digits: as written
 
@@ -61,10 +62,15 @@ def _names(one: Facts, other: Facts) -> Iterator[Reason]:
         yield Reason(FORMER_NAME, _("Former or other name: %(name)s") % {"name": former})
     elif one.short_name and one.short_name == other.short_name:
         yield Reason(SAME_SHORT_NAME, _("Same short name: %(name)s") % {"name": one.short_name})
-    elif one.initials and one.initials == other.initials:
+    elif one.initials and usual(one) == usual(other):
         yield Reason(LIKE_NAME, _("Names that sound the same"))
     elif (alike := likeness(one.short_name, other.short_name)) >= LIKENESS:
         yield Reason(LIKE_NAME, _("Similar short names, %(n)s%% alike") % {"n": round(alike * 100)})
+
+
+def usual(facts: Facts) -> str:
+    """Of the readings of a name the first."""
+    return facts.initials.partition(" ")[0]
 
 
 def _former(one: Facts, other: Facts) -> str:
@@ -103,8 +109,7 @@ def _phones(one: Facts, other: Facts) -> Iterator[Reason]:
 
 
 def _addresses(one: Facts, other: Facts) -> Iterator[Reason]:
-    key = address_key(one.address)
-    if key and key == address_key(other.address):
+    if one.address and one.address == other.address:
         yield Reason(SAME_ADDRESS, _("Same address"))
 
 
@@ -120,6 +125,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
+@lru_cache(maxsize=20_000)
 def _pairs(text: str) -> set[str]:
     return {"".join(two) for two in pairwise(normalised(text))}
 

@@ -16,7 +16,7 @@ from . import apart as verbs_apart
 from . import merge as verbs
 from . import pages
 from . import unmerge as parting_verbs
-from .candidates import found, of_one, scored
+from .candidates import found, scored
 from .choosing import defaults, last_changes
 from .forms import ApartForm, MergeForm, PartForm
 from .models import MERGES, Merge, NotTheSame
@@ -30,10 +30,17 @@ FOLDER = "enterprises/merging"
 @role_required(*MERGES)
 def candidates(request):
     """Pairs that may be one, fifty a page, each with its score in words."""
-    today = timezone.localdate()
-    page = Paginator(found(today), PAGE_SIZE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    known = found(now, is_fresh="fresh" in request.GET)
+    page = Paginator(known.pairs, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = pages.suspected(listed(request.user), [row[1:] for row in page])
-    context = {"page": page, "pairs": shown, "least": least_score(today), "tab": "candidates"}
+    context = {
+        "page": page,
+        "pairs": shown,
+        "at": known.at,
+        "tab": "candidates",
+        "least": least_score(timezone.localdate(now)),
+    }
     return render_page(request, f"{FOLDER}/candidates.html", context)
 
 
@@ -67,7 +74,7 @@ def pick(request, pk):
         rows = listed(request.user).matching(words).exclude(pk=pk)[:PAGE_SIZE]
         some = [(pk, row.pk) for row in rows]
     else:
-        some = [row[1:] for row in of_one(enterprise, timezone.localdate())][:PAGE_SIZE]
+        some = [row[1:] for row in found(timezone.now()).pairs if pk in row[1:]][:PAGE_SIZE]
     shown = sorted(pages.suspected(listed(request.user), some), key=lambda pair: -pair.scored.score)
     context = {"enterprise": enterprise, "words": words, "pairs": shown}
     return render_page(request, f"{FOLDER}/pick.html", context)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def met() -> list[set[str]]:
     names = dict(Enterprise.objects.values_list("pk", "name"))
-    return sorted(({names[one], names[other]} for one, other in pairs(Enterprise.objects.standing())), key=sorted)
+    return sorted(({names[one], names[other]} for one, other in pairs(Enterprise.objects.standing(), 20)), key=sorted)
 
 
 def called(officer, row, phone):
@@ -88,30 +87,30 @@ def test_what_many_share_says_nothing_of_any_two(officer):
 def test_below_the_threshold_nothing_is_shown_and_the_office_decides_where_it_is(officer, administrator, now):
     for name in ("甲", "乙"):
         called(officer, make_enterprise(name), "13800000042")
-    assert found(now.date()) == []
+    assert found(now, is_fresh=True).pairs == []
 
     rules.decide("merging.score", 30, from_on=now.date(), by=administrator, now=now)
 
-    assert [row[0] for row in found(now.date())] == [30]
+    assert [row[0] for row in found(now, is_fresh=True).pairs] == [30]
 
 
 def test_the_likeliest_stand_first(officer, now):
     one, other = make_enterprise("甲公司", address="平新北路12号"), make_enterprise("乙公司", aliases="甲公司")
     third = make_enterprise("丙公司", aliases="甲公司", address="平新北路12号")
 
-    assert [row[1:] for row in found(now.date())] == [(one.pk, third.pk), (one.pk, other.pk)]
+    assert [row[1:] for row in found(now, is_fresh=True).pairs] == [(one.pk, third.pk), (one.pk, other.pk)]
 
 
 def test_told_apart_it_is_gone_and_taken_back_it_is_there_again(officer, now):
     one, other = make_enterprise("甲公司"), make_enterprise("乙公司", aliases="甲公司")
     row = tell_apart(other.pk, one.pk, by=officer, text="母子公司", now=now)
     assert tell_apart(one.pk, other.pk, by=officer) == row
-    assert (row.one, row.other, row.by, found(now.date())) == (one, other, officer, [])
+    assert (row.one, row.other, row.by, found(now, is_fresh=True).pairs) == (one, other, officer, [])
 
     doubt_again(row.pk, by=officer)
     doubt_again(row.pk, by=officer)
 
-    assert len(found(now.date())) == 1
+    assert len(found(now, is_fresh=True).pairs) == 1
     assert not NotTheSame.objects.exists()
     assert Event.objects.about(one).filter(verb__in=["enterprise.tell_apart", "enterprise.doubt_again"]).count() == 2
 
@@ -130,22 +129,19 @@ def test_many_pairs_cost_what_one_costs(officer, now):
         make_enterprise(f"新{number}公司", aliases=f"老{number}公司", address=f"平新北路{number}12号")
         make_enterprise(f"老{number}公司", address=f"平新北路{number}12号")
 
-    def cost():
-        cache.clear()
+    def cost(**how):
         with CaptureQueriesContext(connection) as queries:
-            count = len(found(now.date()))
+            count = len(found(now, **how).pairs)
         return count, len(queries)
 
     double(1)
-    found(now.date())
-    (one, first), _made = cost(), [double(number) for number in range(2, 5)]
-    four, then = cost()
+    found(now)  # and the rules, which are kept
+    (one, first), _made = cost(is_fresh=True), [double(number) for number in range(2, 5)]
+    four, then = cost(is_fresh=True)
 
     assert (one, four) == (1, 4)
     assert first == then <= 16
-    with CaptureQueriesContext(connection) as queries:
-        found(now.date())
-    assert len(queries) == 2  # kept
+    assert cost() == (4, 3)  # kept; what was merged or told apart since is looked for
 
 
 def test_many_values_are_asked_for_in_pieces(monkeypatch):
@@ -154,13 +150,25 @@ def test_many_values_are_asked_for_in_pieces(monkeypatch):
     make_enterprise("错", uscc=WRONG)
 
     assert met() == [{"错", "对"}]
-    assert [row.score for row in scored(pairs(Enterprise.objects.all()))] == [40]
+    assert [row.score for row in scored(pairs(Enterprise.objects.all(), 40))] == [40]
 
 
-def test_a_minute_later_it_is_looked_for_anew(officer, now):
+def test_kept_for_a_while_but_what_is_done_to_a_pair_shows_at_once(officer, now, seen):
     one, other = make_enterprise("甲公司"), make_enterprise("乙公司", aliases="甲公司")
-    assert len(found(now.date())) == 1
-    Enterprise.objects.filter(pk=other.pk).update(aliases="", updated_at=now + timedelta(days=9999))
+    assert len(found(now).pairs) == 1
+    make_enterprise("丙公司", aliases="甲公司")
+    later = now + timedelta(minutes=1)
+    assert (len(found(later).pairs), found(later).at) == (1, now)
 
-    assert found(now.date()) == []
-    assert one.pk
+    merge(one.pk, other.pk, by=officer, choices={}, seen=seen(one, other), now=now)
+
+    assert found(later).pairs == []
+    assert (len(found(later, is_fresh=True).pairs), found(later).at) == (1, later)
+
+
+def test_what_cannot_come_to_the_threshold_is_not_even_compared():
+    for name in ("昀桥", "云桥"):  # they sound the same, which is not enough
+        make_enterprise(name)
+
+    assert pairs(Enterprise.objects.all(), 40) == set()
+    assert len(pairs(Enterprise.objects.all(), 20)) == 1

@@ -18,7 +18,8 @@ def facts(pk, **given) -> Facts:
         "uscc": "",
         "uscc_valid": True,
     }
-    return Facts(pk, **(blank | {"address": "", "aliases": frozenset(), "phones": {}} | given))
+    given = given | {"address": address_key(given.get("address", ""))}
+    return Facts(pk, **(blank | {"aliases": frozenset(), "phones": {}} | given))
 
 
 CASES = [
@@ -26,7 +27,7 @@ CASES = [
     ({"name_key": "甲"}, {"name_key": "甲"}, 60, ["Same name"]),
     ({"aliases": frozenset({"第2家"})}, {}, 50, ["Former or other name: 第2家"]),
     ({"short_name": "昀峤"}, {"short_name": "昀峤"}, 35, ["Same short name: 昀峤"]),
-    ({"initials": "yqdq"}, {"initials": "yqdq"}, 20, ["Names that sound the same"]),
+    ({"initials": "yqdq yjdq"}, {"initials": "yqdq"}, 20, ["Names that sound the same"]),
     ({"short_name": "昀峤电气设备"}, {"short_name": "昀峤电气"}, 20, ["Similar short names, 75% alike"]),
     ({"phones": {"13812341234": "138 1234 1234"}}, {"phones": {"13812341234": "13812341234"}}, 30, ["Same phone 138****1234"]),
     ({"address": "广东省深圳市龙岗区平湖街道平新北路12号"}, {"address": "平新北路 12"}, 20, ["Same address"]),
