@@ -21,6 +21,7 @@ WORKS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR})
 TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
 EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
 LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
+MERGES = frozenset({R.OFFICER, R.SUPERVISOR, R.ADMIN})
 EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 READS_STATISTICS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
@@ -129,7 +130,6 @@ ACCESS = {
     "desk:person_action": frozenset({R.ADMIN}),
     "accounts:list": EVERYBODY,
     "accounts:options": EVERYBODY,
-    "accounts:duplicates": LOOKS_AFTER,
     "accounts:export": EXPORTS_REQUESTS | {R.ADMIN},
     "accounts:create": EDITS_ENTERPRISES,
     "accounts:edit": EDITS_ENTERPRISES,
@@ -152,6 +152,16 @@ ACCESS = {
     "qualifications:edit": LOOKS_AFTER,
     "qualifications:end": LOOKS_AFTER,
     "qualifications:paste": LOOKS_AFTER,
+    "merging:candidates": MERGES,
+    "merging:told_apart": MERGES,
+    "merging:doubt_again": MERGES,
+    "merging:merges": MERGES,
+    "merging:detail": MERGES,
+    "merging:unmerge": MERGES,
+    "merging:pick": MERGES,
+    "merging:compare": MERGES,
+    "merging:merge": MERGES,
+    "merging:apart": MERGES,
     "categories:list": frozenset({R.ADMIN}),
     "categories:create": frozenset({R.ADMIN}),
     "categories:edit": frozenset({R.ADMIN}),
@@ -303,6 +313,8 @@ ARGUMENTS = {
     "token": "opens-nothing",
     "requirement": 999_999,
     "listing": "above_scale",
+    "one": 999_998,
+    "other": 999_999,
 }
 
 ROOT = Path(__file__).parent.parent

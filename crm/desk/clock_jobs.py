@@ -3,6 +3,7 @@
 from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
+from enterprises.merging.following import follow_merges
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
 from enterprises.tenancy.reminding import remind_of_leases
@@ -25,6 +26,7 @@ JOBS = (
     forget_staged_rows,
     forget_strays,
     forget_zips,
+    follow_merges,
     follow_renames,
     catch_up,
     supervise,

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from crm.models import Event, User
 from crm.web import PAGE_SIZE
 from enterprises.accounts.models import Enterprise
+from enterprises.merging.reading import predecessors_of
 
 from .panels import PANELS
 
@@ -53,7 +54,9 @@ def events(found: Enterprise, user: User, kind: str) -> QuerySet[Event]:
 
 def held(found: Enterprise, user: User, kind: str) -> list[Held]:
     """The records whose history it is. Their ids first: then one index of history finds all lines."""
-    own: list[Held] = [(Enterprise, [found.pk])] if kind in {"", FILE} else []
+    own: list[Held] = []
+    if kind in {"", FILE}:
+        own.append((Enterprise, [found.pk, *predecessors_of(found.pk)]))
     for panel in PANELS:
         if panel.things and kind in {"", panel.name}:
             own += [(model, list(pks.order_by("-pk")[:MOST_THINGS])) for model, pks in of(panel, found, user)]

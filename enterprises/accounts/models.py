@@ -26,9 +26,12 @@ class Tag(models.Model):
 
 
 class EnterpriseQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Everybody who works here sees the enterprises; phone numbers are another matter (Contact)."""
-        return self.standing() if user.has_role(*Role.values) else self.none()
+    def visible_to(self, user, *, with_merged=False):
+        """Everybody who works here sees the enterprises; phone numbers are another matter (Contact).
+
+        `with_merged` for who must be told where a file has gone."""
+        rows = self if with_merged else self.standing()
+        return rows if user.has_role(*Role.values) else self.none()
 
     def standing(self):
         """Without the files that were merged into another: those lead to it (enterprises.merging)."""

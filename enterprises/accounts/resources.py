@@ -96,14 +96,16 @@ class EnterpriseResource(RegisterColumns):
     def load(self, rows: list[dict]) -> None:
         codes = {code_of(row)[0] for row in rows} - {""}
         keys = {name_key(row["name"]) for row in rows}
-        renamed = {self.former[key] for key in keys if key in self.former}
+        once = {code: self.former[key] for code in codes if (key := name_key(code)) in self.former}
+        renamed = {self.former[key] for key in keys if key in self.former} | set(once.values())
         rows = Enterprise.objects.standing()
         stored = [
             *rows.filter(uscc__in=codes), *rows.filter(name_key__in=keys),
             *(rows.filter(pk__in=renamed) if renamed else ()),
         ]  # fmt: skip
         records = {enterprise.pk: enterprise for enterprise in stored}
-        self.by_code = {enterprise.uscc: enterprise for enterprise in records.values() if enterprise.uscc}
+        self.by_code = {code: records[pk] for code, pk in once.items()}
+        self.by_code |= {enterprise.uscc: enterprise for enterprise in records.values() if enterprise.uscc}
         self.by_former = {key: records[pk] for key in keys if (pk := self.former.get(key)) in records}
         self.by_name = {(enterprise.name_key, enterprise.twin): enterprise for enterprise in records.values()}
         hanging.attach(records.values())
@@ -169,6 +171,10 @@ class EnterpriseResource(RegisterColumns):
 
     def clean_uscc(self, text: str) -> str:
         code, valid = clean_uscc(text)
+        stored = self.line.instance
+        if code != stored.uscc and name_key(code) in map(name_key, stored.alias_list):
+            self.warn("uscc", _("This is a former code of %(name)s, whose code stays.") % {"name": stored.name})
+            return stored.uscc
         length = len(re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)))
         if length > 18:
             raise ValueError(_("A USCC has 18 characters, this has %(n)s.") % {"n": length})

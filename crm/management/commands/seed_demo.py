@@ -17,6 +17,7 @@ from crm.management import (
     demo_classification,
     demo_economy,
     demo_meetings,
+    demo_merging,
     demo_office,
     demo_pictures,
     demo_projects,
@@ -82,6 +83,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_projects.load(people, now, Random(rng.randrange(10**6)), working)
     demo_pictures.load(people["demo-spaces"], now)
     demo_economy.load(people, now, Random(rng.randrange(10**6)), working)
+    demo_merging.load(people, now, working)
     return stage.played + demo_public.load(now)
 
 
