@@ -1,7 +1,7 @@
 """By what a figure is broken down: by units, communities, kinds of things, or by months and years."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, DateField, F, IntegerField, Value, When
@@ -57,14 +57,15 @@ class Step(Dimension):
     key: Callable[[], Combinable] = lambda: Value(0)
     words: Callable[[], dict[Key, object]] = dict
     is_partition: bool = False
+    of_days: bool = False  # the anchor is a day, which has no hour and no time zone
 
     def of(self, anchor):
-        moment = F(anchor)
+        moment, zone = F(anchor), {} if self.of_days else {"tzinfo": SHANGHAI}
         if self.name != "half":
-            return Trunc(moment, self.name, output_field=DateField(), tzinfo=SHANGHAI)
+            return Trunc(moment, self.name, output_field=DateField(), **zone)
         # there is no truncation to halves: 4048 is the first half of 2024, 4049 the second
-        halves = ExtractYear(moment, tzinfo=SHANGHAI) * 2
-        second = GreaterThan(ExtractMonth(moment, tzinfo=SHANGHAI), 6)
+        halves = ExtractYear(moment, **zone) * 2
+        second = GreaterThan(ExtractMonth(moment, **zone), 6)
         return Case(When(second, then=halves + 1), default=halves, output_field=IntegerField())
 
     def named(self, key):
@@ -83,3 +84,4 @@ class Step(Dimension):
 STEPS = (
     Step("month", _("Month")), Step("quarter", _("Quarter")), Step("half", _("Half-year")), Step("year", _("Year")),
 )  # fmt: skip
+DAY_STEPS = tuple(replace(step, of_days=True) for step in STEPS)

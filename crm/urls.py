@@ -69,6 +69,8 @@ urlpatterns = [
     path("desk/enterprises/", include("enterprises.accounts.urls")),
     path("desk/requests/", include("enterprises.requests.urls")),
     path("desk/meetings/", include("enterprises.meetings.urls")),
+    path("desk/visits/", include("enterprises.outreach.visits.urls")),
+    path("desk/coaching/", include("enterprises.outreach.coaching.urls")),
     path("desk/spaces/", include("spaces.urls")),
     path("desk/categories/", include((requests.categories, "categories"))),
     path("desk/reply-templates/", include((requests.reply_templates, "reply_templates"))),

@@ -3,6 +3,7 @@
 from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
+from enterprises.outreach.visits.settling import follow_requests, remind_of_follow_ups
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
 from spaces.holding import release_expired, remind_of_holds, tell_of_stale
@@ -25,6 +26,8 @@ JOBS = (
     follow_renames,
     catch_up,
     supervise,
+    follow_requests,
+    remind_of_follow_ups,
     release_expired,
     remind_of_holds,
     tell_of_stale,

@@ -21,6 +21,8 @@ from crm.rules import called
 from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
 from enterprises.meetings.models import Meeting
+from enterprises.outreach.coaching.models import Coaching
+from enterprises.outreach.visits.models import Visit
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
 from spaces.models import Building, Landlord, Park, Requirement, Space
 
@@ -30,6 +32,7 @@ DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 NAMES = {
     ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
     CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
+    Visit: "enterprise__name", Coaching: "enterprise__name",
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip

@@ -5,6 +5,10 @@ from crm.models import Role
 from enterprises.meetings import forms as meeting_forms
 from enterprises.meetings import models as meetings
 from enterprises.meetings import moves as m
+from enterprises.outreach.visits import forms as visit_forms
+from enterprises.outreach.visits import models as visits
+from enterprises.outreach.visits import moves as v
+from enterprises.outreach.visits.record_forms import CorrectForm, RecordForm
 from enterprises.requests import guards as g
 from enterprises.requests.models import OVER, Status
 from enterprises.requests.move_forms import move_form
@@ -84,6 +88,35 @@ DECISIONS = Process(
     rest="其余角色（{others}）只办理本人负责的、本人主持的会议上议定的事项。",
     standings={m.OWNER: "责任人", m.CHAIR: "会议主持人"},
 )
+VISITS = Process(
+    head="""\
+# 走访的步骤
+
+根据 `enterprises/outreach/visits/moves.py` 和 `forms.py` 生成。安排（`plan`）后即为“{first}”；未安排的走访可以直接记录。
+""",
+    flow=v.FLOW,
+    states=visits.Status,
+    over={visits.Status.CLOSED, visits.Status.CANCELLED},
+    form=lambda name: {"record": RecordForm, "correct": CorrectForm}.get(name) or visit_forms.FORMS.get(name),
+    rest="其余角色（{others}）只查看或不办理走访；服务专员、招商专员可以安排走访。",
+    conditions={v.lies_ahead: "已到走访日期", v.has_open_ones: "后续事项都已有结果，或已转为诉求"},
+    standings={v.GOES: "走访人", v.ALONG: "同行人员", v.PLANNER: "安排人"},
+)
+FOLLOW_UPS = Process(
+    head="""\
+# 走访后续事项的步骤
+
+根据 `enterprises/outreach/visits/moves.py` 和 `forms.py` 生成。记录走访时写下，或之后补充（`add`），即为“{first}”。
+转为诉求后，诉求办结即为完成；诉求重办的，恢复为待办。
+""",
+    flow=v.FOLLOW_UPS,
+    states=visits.FollowUpStatus,
+    over={visits.FollowUpStatus.DONE},
+    form=visit_forms.FOLLOW_UP_FORMS.get,
+    rest="其余角色（{others}）只办理本人负责的，或本人走访后提出的事项。",
+    conditions={v.is_a_request: "尚未转为诉求", v.is_no_request: "已转为诉求"},
+    standings={v.OWNER: "负责人", v.VISITOR: "走访人", v.SYSTEM: "系统"},
+)
 SPACES = Process(
     head="""\
 # 空间载体的步骤
@@ -100,4 +133,4 @@ SPACES = Process(
     standings={s.HOLDER: "留置人", s.LANDLORD: "业主（确认链接）", s.SYSTEM: "系统"},
     is_open="在册",
 )
-PROCESSES = (REQUESTS, MEETINGS, DECISIONS, SPACES)
+PROCESSES = (REQUESTS, MEETINGS, DECISIONS, VISITS, FOLLOW_UPS, SPACES)
