@@ -19,6 +19,7 @@ READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role
 READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})  # of single enterprises
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
 READS_PROJECTS = READS_STATISTICS | {Role.ATTRACTION}
+READS_VISITS = READS_STATISTICS | {Role.ATTRACTION, Role.HANDLER}
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -42,6 +43,7 @@ MENU = (
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
             Item(_("Service teams"), "teams:list", "users-round", EVERYBODY),
             Item(pgettext_lazy("virtual park", "Virtual parks"), "virtual_parks:list", "network", EVERYBODY),
+            Item(pgettext_lazy("outreach", "Visits"), "visits:list", "footprints", READS_VISITS),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),

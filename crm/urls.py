@@ -75,6 +75,8 @@ urlpatterns = [
     path("desk/economy/", include("enterprises.economy.urls")),
     path("desk/tiers/", include("enterprises.classification.tier_urls")),
     path("desk/qualifications/", include("enterprises.classification.qualification_urls")),
+    path("desk/visits/", include("enterprises.outreach.visits.urls")),
+    path("desk/coaching/", include("enterprises.outreach.coaching.urls")),
     path("desk/spaces/", include("spaces.urls")),
     path("desk/tenancies/", include("enterprises.tenancy.urls")),
     path("desk/projects/", include("enterprises.projects.urls")),

@@ -16,14 +16,19 @@ from enterprises.economy.models import Datum, ListEntry
 from enterprises.meetings import agenda, decisions
 from enterprises.meetings import flow as meetings
 from enterprises.meetings.models import Decision, Kind, Meeting
+from enterprises.outreach.coaching import changes as coaching
+from enterprises.outreach.coaching.models import Coaching, Topic
+from enterprises.outreach.visits import flow as visits
+from enterprises.outreach.visits import recording
+from enterprises.outreach.visits.models import Purpose, Visit
 from enterprises.projects import changes as projects
 from enterprises.projects.models import InvestmentProject
 from enterprises.requests import flow
 from enterprises.requests.models import Category, Channel, ServiceRequest
-from enterprises.tenancy.models import Tenancy
-from enterprises.tenancy.taking import take
 from enterprises.teams import flow as teams
 from enterprises.teams.models import ServiceTeam
+from enterprises.tenancy.models import Tenancy
+from enterprises.tenancy.taking import take
 from enterprises.virtual_parks import flow as virtual_parks
 from enterprises.virtual_parks.models import VirtualPark
 from spaces import inventory
@@ -165,6 +170,8 @@ def make_figures(enterprise: Enterprise, year: int, *, month: int = 0, at: datet
 
 def make_listed(enterprise: Enterprise, listing: str, year: int, *, at: datetime, **facts) -> ListEntry:
     return ListEntry.objects.create(enterprise=enterprise, listing=listing, year=year, at=at, **facts)
+
+
 def make_team(enterprise: Enterprise, *, by: User, leader: User, members=(), **facts) -> ServiceTeam:
     """On the day of `now`, which every test hands in."""
     return teams.form(enterprise, by=by, leader=leader, members=members, **facts)
@@ -176,3 +183,38 @@ def make_virtual_park(
     park = virtual_parks.create(by=by, name=name, now=now, **{"leader": None} | facts)
     virtual_parks.join(park.pk, by=by, enterprises=enterprises, now=now)
     return park
+
+
+def make_visit(*, by: User, enterprise: Enterprise, visit_on: date, owner: User | None = None, **facts) -> Visit:
+    """Planned the day before at ten."""
+    facts = {
+        "now": datetime(visit_on.year, visit_on.month, visit_on.day, 10, tzinfo=SHANGHAI) - timedelta(days=1)
+    } | facts
+    [visit] = visits.plan(
+        by=by, token=f"token-{_next()}", enterprises=[enterprise], visit_on=visit_on, owner=owner or by, **facts
+    )
+    return visit
+
+
+def make_recorded(*, by: User, enterprise: Enterprise, visited_at: datetime, to_do=(), **facts) -> Visit:
+    """A visit that was made; `to_do` are (text, owner, due_on)."""
+    facts = {
+        "purpose": Purpose.ROUTINE,
+        "met": "王经理",
+        "findings": "订单饱满，反映用电报装慢。",
+        "now": visited_at,
+    } | facts
+    return recording.record_new(
+        by=by, token=f"token-{_next()}", enterprise=enterprise, visited_at=visited_at,
+        to_do=[recording.ToDo(*line) for line in to_do], **facts,
+    )  # fmt: skip
+
+
+def make_coaching(*, by: User, enterprise: Enterprise, on: date, **facts) -> Coaching:
+    facts = {
+        "topic": Topic.HIGH_TECH,
+        "coach": "市科创服务中心 陈工",
+        "now": datetime(on.year, on.month, on.day, 18, tzinfo=SHANGHAI),
+    } | facts
+    [row] = coaching.create(by=by, token=f"token-{_next()}", enterprises=[enterprise], on=on, **facts)
+    return row

@@ -4,6 +4,7 @@ from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.merging.following import follow_merges
+from enterprises.outreach.visits.settling import follow_requests, remind_of_follow_ups
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
 from enterprises.tenancy.reminding import remind_of_leases
@@ -30,6 +31,8 @@ JOBS = (
     follow_renames,
     catch_up,
     supervise,
+    follow_requests,
+    remind_of_follow_ups,
     release_expired,
     remind_of_holds,
     tell_of_stale,

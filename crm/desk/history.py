@@ -23,6 +23,8 @@ from enterprises.accounts.models import Enterprise
 from enterprises.classification.models import Qualification, TierRule
 from enterprises.economy.models import EconomicFile, Observation
 from enterprises.meetings.models import Meeting
+from enterprises.outreach.coaching.models import Coaching
+from enterprises.outreach.visits.models import Visit
 from enterprises.projects.models import InvestmentProject
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
 from enterprises.teams.models import ServiceTeam
@@ -36,6 +38,7 @@ DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 NAMES = {
     ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
     CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
+    Visit: "enterprise__name", Coaching: "enterprise__name",
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
     InvestmentProject: "name", Tenancy: "enterprise__name",
     ServiceTeam: "enterprise__name", VirtualPark: "name",

@@ -22,6 +22,8 @@ from crm.web import render_page, role_required
 from crm.words import listed
 from crm.workdays import DayKind
 from enterprises.meetings.pages import waiting
+from enterprises.outreach.visits import pages as visits
+from enterprises.outreach.visits.views import DOERS
 from enterprises.requests.figures import answered_in_time, due_next, due_today, late_now, mine
 from enterprises.requests.filters import held_counts
 from enterprises.requests.models import ServiceRequest
@@ -85,6 +87,7 @@ def workbench(request):
         "recent": request.user.notices.all()[:6],
         "decided": waiting(request.user, now=now, most=MOST_DECIDED),
         **my_teams.waiting(request.user, now),
+        "visits": visits.waiting(request.user, now=now) if request.user.has_role(*DOERS) else None,
         "works": works,
         "spaces": spaces.waiting(request, now=now),
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,

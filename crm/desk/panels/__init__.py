@@ -1,6 +1,6 @@
 """The parts of the one page of an enterprise, in the order in which they are drawn. A slice adds one line."""
 
-from . import classification, economy, projects, requests, teams, tenancy, virtual_parks
+from . import classification, economy, projects, requests, teams, tenancy, virtual_parks, visits
 from .panel import Panel
 
 PANELS: tuple[Panel, ...] = (
@@ -10,6 +10,7 @@ PANELS: tuple[Panel, ...] = (
     classification.PANEL,
     tenancy.PANEL,
     projects.PANEL,
+    visits.PANEL,
     virtual_parks.PANEL,
 )
 FIRST = tuple(panel for panel in PANELS if panel.is_first)
