@@ -17,6 +17,7 @@ READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
+ATTENDS = frozenset(Role.values) - {Role.ADMIN}  # who reads of activities
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -38,6 +39,7 @@ MENU = (
             Item(_("Supervision"), "desk:supervision", "gauge", WATCHES_REQUESTS),
             Item(_("Statistics"), "requests:statistics", "chart-no-axes-column", READS_STATISTICS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
+            Item(pgettext_lazy("activity", "Activities"), "activities:list", "calendar-check", ATTENDS),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),

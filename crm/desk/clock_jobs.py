@@ -3,6 +3,7 @@
 from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
+from enterprises.outreach.activities.reminding import remind_of_activities
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
 from spaces.holding import release_expired, remind_of_holds, tell_of_stale
@@ -29,6 +30,7 @@ JOBS = (
     remind_of_holds,
     tell_of_stale,
     remind_of_calendar,
+    remind_of_activities,
     begin_the_day,
     tell_groups_of_late,
     tell_of_fits,

@@ -10,6 +10,7 @@ from crm.models import User
 from enterprises.accounts import hand_over as accounts
 from enterprises.accounts.choices import LOOKS_AFTER
 from enterprises.meetings import hand_over as meetings
+from enterprises.outreach.activities import hand_over as activities
 from enterprises.requests import hand_over as requests
 from spaces import hand_over as spaces
 
@@ -38,6 +39,7 @@ KINDS: dict[str, Kind] = {
         _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
     ),
     "decisions": Kind(_("Decisions of meetings to carry out"), meetings.owned, meetings.pass_on, meetings.OWNS),
+    "activities": Kind(_("Activities not closed yet"), activities.owned, activities.pass_on, activities.OWNS),
     "holds": Kind(_("Holds on spaces"), spaces.held, spaces.pass_held, spaces.HOLDS),
     "waits": Kind(_("Places in waiting lists for spaces"), spaces.waits, spaces.pass_waits, spaces.HOLDS),
     "requirements": Kind(

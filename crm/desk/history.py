@@ -21,6 +21,7 @@ from crm.rules import called
 from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
 from enterprises.meetings.models import Meeting
+from enterprises.outreach.activities.models import Activity, Participation
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
 from spaces.models import Building, Landlord, Park, Requirement, Space
 
@@ -31,6 +32,7 @@ NAMES = {
     ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
     CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
+    Activity: "title", Participation: Concat("name", Value(" · "), "activity__title"),
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 
