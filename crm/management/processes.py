@@ -5,6 +5,9 @@ from crm.models import Role
 from enterprises.meetings import forms as meeting_forms
 from enterprises.meetings import models as meetings
 from enterprises.meetings import moves as m
+from enterprises.outreach.activities import forms as activity_forms
+from enterprises.outreach.activities import models as activities
+from enterprises.outreach.activities import moves as a
 from enterprises.requests import guards as g
 from enterprises.requests.models import OVER, Status
 from enterprises.requests.move_forms import move_form
@@ -100,4 +103,41 @@ SPACES = Process(
     standings={s.HOLDER: "留置人", s.LANDLORD: "业主（确认链接）", s.SYSTEM: "系统"},
     is_open="在册",
 )
-PROCESSES = (REQUESTS, MEETINGS, DECISIONS, SPACES)
+ACTIVITIES = Process(
+    head="""\
+# 活动的步骤
+
+根据 `enterprises/outreach/activities/moves.py` 和 `forms.py` 生成。服务专员、督办领导策划（`plan`）后，即为“{first}”，公众网站上看不到。
+没有填写活动成效的，不能结束。
+""",
+    flow=a.FLOW,
+    states=activities.Status,
+    over={activities.Status.CLOSED, activities.Status.CANCELLED},
+    form=activity_forms.FORMS.get,
+    rest="其余角色（{others}）不办理；除系统管理员外都可以查看。",
+    conditions={a.is_over: "尚未结束", a.lies_ahead: "已到活动当天", a.not_yet: "活动进行中，或开始前规定的时间内"},
+    standings={a.ENTERPRISE: "企业（公众网站、现场）"},
+)
+PARTICIPATIONS = Process(
+    head="""\
+# 参会的步骤
+
+根据 `enterprises/outreach/activities/moves.py` 和 `forms.py` 生成。受邀（`invite`）后，即为“{first}”；未受邀的报名后直接为“已报名”，
+名额已满的进入候补，有名额空出时依次递补。
+""",
+    flow=a.PARTICIPATIONS,
+    states=activities.Answer,
+    over={activities.Answer.DECLINED, activities.Answer.ATTENDED, activities.Answer.ABSENT},
+    form=activity_forms.ANSWER_FORMS.get,
+    rest="其余角色（{others}）不办理；除系统管理员外都可以查看。",
+    conditions={
+        a.takes_nobody: "报名已开放",
+        a.whose_is_not_yet: "活动进行中，或开始前规定的时间内",
+        a.is_settled: "活动未结束、未取消",
+        a.is_linked: "尚未关联企业",
+        a.takes_place: "活动已取消",
+    },
+    standings={a.ENTERPRISE: "企业（参会凭证、现场）"},
+    is_open="待定",
+)
+PROCESSES = (REQUESTS, MEETINGS, DECISIONS, SPACES, ACTIVITIES, PARTICIPATIONS)

@@ -8,19 +8,20 @@ from .steps import UNITS, log_request
 pytestmark = pytest.mark.browser
 
 WORKBENCH, REQUESTS, ENTERPRISES = "/desk/", "/desk/requests/", "/desk/enterprises/"
+ACTIVITIES = "/desk/activities/"
 SUPERVISION, STATISTICS, MEETINGS = "/desk/supervision/", "/desk/requests/statistics/", "/desk/meetings/"
 IMPORTS, DAYS, PEOPLE, HISTORY, BRIEFINGS = "/desk/imports/", "/desk/calendar/", "/desk/people/", "/desk/history/", "/cms/"  # fmt: skip
 ROSTER, COVERS, HAND_OVERS, JOBS = "/desk/roster/", "/desk/covers/", "/desk/hand-overs/", "/desk/jobs/"
 RULES, CATEGORIES, TEMPLATES = "/desk/rules/", "/desk/categories/", "/desk/reply-templates/"
 ROBOTS, SPACES = "/desk/robots/", "/desk/spaces/"
-READS = [WORKBENCH, REQUESTS, SUPERVISION, STATISTICS, ENTERPRISES, MEETINGS, SPACES]
+READS = [WORKBENCH, REQUESTS, SUPERVISION, STATISTICS, ENTERPRISES, ACTIVITIES, MEETINGS, SPACES]
 MENUS = {
     "demo-officer": [*READS, IMPORTS, DAYS, ROSTER],
-    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, MEETINGS, SPACES, DAYS, ROSTER],
+    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, ACTIVITIES, MEETINGS, SPACES, DAYS, ROSTER],
     "demo-supervisor": [*READS, DAYS, ROSTER, COVERS, HAND_OVERS, RULES],
-    "demo-attraction2": [WORKBENCH, ENTERPRISES, MEETINGS, SPACES, DAYS, ROSTER],
-    "demo-spaces": [WORKBENCH, ENTERPRISES, MEETINGS, SPACES, IMPORTS, DAYS, ROSTER],
-    "demo-editor": [WORKBENCH, ENTERPRISES, BRIEFINGS, DAYS, ROSTER],
+    "demo-attraction2": [WORKBENCH, ENTERPRISES, ACTIVITIES, MEETINGS, SPACES, DAYS, ROSTER],
+    "demo-spaces": [WORKBENCH, ENTERPRISES, ACTIVITIES, MEETINGS, SPACES, IMPORTS, DAYS, ROSTER],
+    "demo-editor": [WORKBENCH, ENTERPRISES, ACTIVITIES, BRIEFINGS, DAYS, ROSTER],
     "demo-reporter": [*READS, DAYS, ROSTER],
     "demo-auditor": [*READS, DAYS, ROSTER, RULES, HISTORY],
     "demo-admin": [

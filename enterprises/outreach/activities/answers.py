@@ -178,23 +178,23 @@ def held(pk: int, by: User | None) -> Participation:
 
 
 def settle(
-    row: Participation, name: str, *, by: User | None, now: datetime, address: str | None = None, **facts: Any
+    row: Participation, move: str, /, *, by: User | None, now: datetime, address: str | None = None, **facts: Any
 ) -> Participation:
     """Ask the table, write, one line of history; numbers are masked there. A place that became free is given on."""
-    PARTICIPATIONS.check(name, standings(by), row, now=now)
+    PARTICIPATIONS.check(move, standings(by), row, now=now)
     before = said(Participation.objects.filter(pk=row.pk).first() if row.pk else None)
-    row.answer = PARTICIPATIONS[name].target(row.answer)
+    row.answer = PARTICIPATIONS[move].target(row.answer)
     for field, value in facts.items():
         setattr(row, field, value)
     row.save()
     activity = row.activity
     audit.record(
-        row, f"participation.{name}", by=by, at=now, text=activity.title, address=address,
+        row, f"participation.{move}", by=by, at=now, text=activity.title, address=address,
         name="" if by else row.name[:60],
         changes=audit.differences(before, said(row)) if before else {}, on_behalf=acting_for(by, activity),
     )  # fmt: skip
-    if by is None and name in ("decline", "wait"):
-        tell(activity, name, row, now=now)
+    if by is None and move in ("decline", "wait"):
+        tell(activity, move, row, now=now)
     move_up(activity, now=now)
     return row
 

@@ -13,8 +13,7 @@ from crm.calendar import within_reach
 from crm.clock import SHANGHAI
 from crm.fields import Day
 from crm.figure_lists import opened
-from crm.models import Unit
-from crm.reference import short_communities, units
+from crm.reference import short_communities
 from enterprises.accounts.choices import officers
 from enterprises.accounts.filters import EnterpriseFilter
 from enterprises.accounts.models import Enterprise
@@ -48,10 +47,6 @@ def of_kind(rows, value: str, path: str = "kind"):
     return rows.filter(**{f"{path}__in": FOUR_FOR if value == FOUR else [value]})
 
 
-def departments() -> list[tuple[int, str]]:
-    return [(unit.pk, unit.short_name) for unit in units().values() if unit.kind == Unit.Kind.DEPARTMENT]
-
-
 def day_start(day) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
@@ -78,7 +73,6 @@ class ActivityFilter(Opens):
     kind = filters.ChoiceFilter(
         choices=KINDS, method="by_kind", label=pgettext_lazy("activity", "Kind"), empty_label=_("all")
     )
-    organiser = filters.ChoiceFilter(choices=departments, label=_("Organised by"), empty_label=_("all"))
     owner = filters.ChoiceFilter(
         choices=lambda: officers().items(), label=pgettext_lazy("activity", "Owner"), empty_label=_("all")
     )

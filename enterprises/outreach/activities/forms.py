@@ -276,6 +276,6 @@ class NamesForm(forms.Form):
 
 FORMS = {
     "open": MoveForm, "hold": MoveForm, "close": CloseForm, "cancel": ReasonForm, "reopen": ReasonForm,
-    "sign_up": SignUpForm, "change": PlanForm,  # on a page of its own
+    "sign_up": SignUpForm,
 }  # fmt: skip
 ANSWER_FORMS = {"amend": AmendForm, "link": LinkForm}

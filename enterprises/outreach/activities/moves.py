@@ -33,7 +33,7 @@ def is_over(activity: Activity, now: datetime) -> object:
 
 def lies_ahead(activity: Activity, now: datetime) -> object:
     if shanghai(activity.starts_at).date() > shanghai(now).date():
-        return _("Its day has not come; change the date if it was held earlier")
+        return pgettext_lazy("activity", "Its day has not come; change the date if it was held earlier")
     return ""
 
 

@@ -27,7 +27,9 @@ TABS = (
     ("", gettext_lazy("All")),
     *((answer.value, answer.label) for answer in Answer),
 )
-FEWER = frozenset({Answer.WAITING, Answer.DECLINED, Answer.ABSENT})  # a tab only when somebody stands there
+FEWER = frozenset(
+    {Answer.WAITING, Answer.DECLINED, Answer.ATTENDED, Answer.ABSENT}
+)  # a tab only when somebody stands there
 
 
 def first_contact(row: Participation):

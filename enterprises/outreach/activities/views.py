@@ -103,7 +103,7 @@ def draw(request, activity, *, part=PART, **more):
 @role_required(*ORGANISES)
 def move(request, pk, name):
     """One address for all moves: GET draws the panel with the move's form, POST takes the move."""
-    if name not in FORMS or name == "change":
+    if name not in FORMS:
         raise Http404
     activity, refused = the_activity(request.user, pk), ""
     form = FORMS[name](form_data(request), thing=activity, user=request.user)

@@ -12,6 +12,8 @@ from crm.management.processes import PROCESSES
 from crm.models import Role
 from enterprises.meetings.moves import DECISIONS
 from enterprises.meetings.moves import FLOW as MEETINGS
+from enterprises.outreach.activities.moves import FLOW as ACTIVITIES
+from enterprises.outreach.activities.moves import PARTICIPATIONS
 from enterprises.requests.moves import FLOW as REQUESTS
 from spaces.moves import FLOW as SPACES
 
@@ -37,7 +39,14 @@ def test_the_manual_is_what_the_tables_print():
 
 
 def test_every_table_of_moves_is_printed():
-    assert [process.flow for process in PROCESSES] == [REQUESTS, MEETINGS, DECISIONS, SPACES]
+    assert [process.flow for process in PROCESSES] == [
+        REQUESTS,
+        MEETINGS,
+        DECISIONS,
+        SPACES,
+        ACTIVITIES,
+        PARTICIPATIONS,
+    ]
 
 
 @each_process
