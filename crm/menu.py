@@ -20,6 +20,7 @@ READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AU
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
 READS_PROJECTS = READS_STATISTICS | {Role.ATTRACTION}
 READS_VISITS = READS_STATISTICS | {Role.ATTRACTION, Role.HANDLER}
+ATTENDS = frozenset(Role.values) - {Role.ADMIN}  # who reads of activities
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -44,6 +45,7 @@ MENU = (
             Item(_("Service teams"), "teams:list", "users-round", EVERYBODY),
             Item(pgettext_lazy("virtual park", "Virtual parks"), "virtual_parks:list", "network", EVERYBODY),
             Item(pgettext_lazy("outreach", "Visits"), "visits:list", "footprints", READS_VISITS),
+            Item(pgettext_lazy("activity", "Activities"), "activities:list", "calendar-check", ATTENDS),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),

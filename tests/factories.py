@@ -16,6 +16,10 @@ from enterprises.economy.models import Datum, ListEntry
 from enterprises.meetings import agenda, decisions
 from enterprises.meetings import flow as meetings
 from enterprises.meetings.models import Decision, Kind, Meeting
+from enterprises.outreach.activities import answers
+from enterprises.outreach.activities import flow as activities
+from enterprises.outreach.activities.models import Activity, Participation, Via
+from enterprises.outreach.activities.models import Kind as ActivityKind
 from enterprises.outreach.coaching import changes as coaching
 from enterprises.outreach.coaching.models import Coaching, Topic
 from enterprises.outreach.visits import flow as visits
@@ -218,3 +222,31 @@ def make_coaching(*, by: User, enterprise: Enterprise, on: date, **facts) -> Coa
     } | facts
     [row] = coaching.create(by=by, token=f"token-{_next()}", enterprises=[enterprise], on=on, **facts)
     return row
+
+
+def make_activity(*, by: User, starts_at: datetime, **facts) -> Activity:
+    """Of two hours, open to everybody, still being prepared."""
+    facts = {"kind": ActivityKind.BRIEFING, "owner": by, "is_public": True, "place": "三楼报告厅"} | facts
+    facts = {"title": "惠企政策宣讲会", "ends_at": starts_at + timedelta(hours=2)} | facts
+    now = facts.pop("now", starts_at - timedelta(days=10))
+    return activities.plan(by=by, token=f"token-{_next()}", starts_at=starts_at, now=now, **facts)
+
+
+def make_open(*, by: User, starts_at: datetime, **facts) -> Activity:
+    """The same with sign-up open."""
+    activity = make_activity(by=by, starts_at=starts_at, **facts)
+    return activities.open_(activity.pk, by=by, now=starts_at - timedelta(days=9))
+
+
+def make_seat(activity: Activity, *, now: datetime, by: User | None = None, **facts) -> Participation:
+    """An enterprise signed up, from outside if nobody says by whom."""
+    number = _next()
+    facts = {
+        "name": f"深圳市报名{number}有限公司",
+        "person": "王女士",
+        "phone": f"1380000{number % 10_000:04d}",
+    } | facts
+    via = Via.DESK if by else Via.SITE
+    return answers.sign_up(
+        activity.pk, by=by, now=now, **{"token": f"token-{number}", "via": via} | facts
+    )  # fmt: skip

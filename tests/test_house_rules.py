@@ -30,6 +30,7 @@ READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES})
 CARRIES_WORK = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.ATTRACTION, R.SPACES})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
+READS_ACTIVITIES = EVERYBODY - {R.ADMIN}
 READS_SPACES = EVERYBODY - {R.EDITOR}
 WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
 COUNTS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.REPORTER})
@@ -68,6 +69,14 @@ ACCESS = {
     "space:picture": ANYONE,
     "space:map": ANYONE,
     "space:map_data": ANYONE,
+    "events:list": ANYONE,
+    "events:detail": ANYONE,
+    "events:calendar": ANYONE,
+    "events:sign_up": ANYONE,
+    "events:done": ANYONE,
+    "events:find": ANYONE,
+    "events:ticket": ANYONE,
+    "events:door": ANYONE,
     "desk:workbench": EVERYBODY,
     "desk:supervision": WATCHES_REQUESTS,
     "desk:search": EVERYBODY,
@@ -313,6 +322,29 @@ ACCESS = {
     "coaching:create": LOOKS_AFTER,
     "coaching:edit": LOOKS_AFTER,
     "coaching:void": LOOKS_AFTER,
+    "activities:list": READS_ACTIVITIES,
+    "activities:create": LOOKS_AFTER,
+    "activities:export": EXPORTS_REQUESTS,
+    "activities:statistics": READS_STATISTICS,
+    "activities:statistics_export": EXPORTS_REQUESTS,
+    "activities:participants": READS_ACTIVITIES,
+    "activities:attended": READS_ACTIVITIES,
+    "activities:choose": LOOKS_AFTER,
+    "activities:participation": READS_ACTIVITIES,
+    "activities:reveal": REVEALS_PHONES,
+    "activities:answer": LOOKS_AFTER,
+    "activities:detail": READS_ACTIVITIES,
+    "activities:edit": LOOKS_AFTER,
+    "activities:move": LOOKS_AFTER,
+    "activities:invite": LOOKS_AFTER,
+    "activities:names": LOOKS_AFTER,
+    "activities:invitation": LOOKS_AFTER,
+    "activities:people": READS_ACTIVITIES,
+    "activities:people_export": EXPORTS_REQUESTS,
+    "activities:attend_all": LOOKS_AFTER,
+    "activities:check_in": LOOKS_AFTER,
+    "activities:door_sheet": LOOKS_AFTER,
+    "activities:door_qr": LOOKS_AFTER,
 }
 
 # Other people's pages, guarded where they are mounted.
@@ -342,6 +374,8 @@ ARGUMENTS = {
     "listing": "above_scale",
     "one": 999_998,
     "other": 999_999,
+    "code": "0PENSN0TH1",
+    "door": "opens-nothing",
 }
 
 ROOT = Path(__file__).parent.parent
@@ -448,6 +482,8 @@ def test_the_menu_hides_no_page_that_could_be_in_it():
 
     found = {name for name in ACCESS if name.endswith((":list", ":workbench", ":people", ":history"))}
     assert found - FROM_ANOTHER_PAGE <= items
+    lists = {name for name in ACCESS if name.endswith((":list", ":workbench", ":people", ":history"))}
+    assert {name for name in lists if not our_urls()[name].pattern.converters} <= items
 
 
 # ---------------------------------------------------------------- code
@@ -496,6 +532,26 @@ OTHER_WAYS = {
         "enterprises/requests/public/opening.py",
         "ServiceRequest.objects.select_related",
     ): "the public's two doors: the form's own token, and number and code",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Activity.objects.public",
+    ): "the public's door: what is published",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Activity.objects.filter",
+    ): "one that was published and is called off: its address says so",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Activity.objects.select_related",
+    ): "the secret in the address at the door",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Participation.objects.select_related",
+    ): "the code of a ticket",
+    (
+        "enterprises/outreach/activities/public/pages.py",
+        "Participation.objects.filter",
+    ): "how many wait before a ticket: a number, no row",
     ("spaces/public/listing.py", "Space.objects.listed"): "the public's door: vacant, publishable, freshly verified",
     ("spaces/public/listing.py", "Space.objects.filter"): "what the sealed form of an enquiry was opened for",
 }
@@ -525,6 +581,7 @@ VIEW_FILES = {
     "rule_views", "qualification_views", "paste_views",
     "record_pages",
     "route_pages",
+    "people_views", "invite_views", "check_in_views", "tickets", "door",
 }  # fmt: skip
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")

@@ -4,6 +4,7 @@ from crm.attachments import forget_strays
 from crm.jobs import take_up_jobs
 from crm.outbox import take_up_messages
 from enterprises.merging.following import follow_merges
+from enterprises.outreach.activities.reminding import remind_of_activities
 from enterprises.outreach.visits.settling import follow_requests, remind_of_follow_ups
 from enterprises.requests.renames import follow_renames
 from enterprises.requests.supervising import supervise
@@ -37,6 +38,7 @@ JOBS = (
     remind_of_holds,
     tell_of_stale,
     remind_of_calendar,
+    remind_of_activities,
     begin_the_day,
     classify_anew,
     remind_of_expiry,

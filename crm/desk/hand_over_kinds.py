@@ -10,6 +10,7 @@ from crm.models import User
 from enterprises.accounts import hand_over as accounts
 from enterprises.accounts.choices import LOOKS_AFTER
 from enterprises.meetings import hand_over as meetings
+from enterprises.outreach.activities import hand_over as activities
 from enterprises.outreach.visits import hand_over as visits
 from enterprises.projects import hand_over as projects
 from enterprises.projects.choices import OWNS as PROJECT_OWNERS
@@ -47,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "projects": Kind(_("Investment projects in charge of"), projects.owned, projects.pass_on, PROJECT_OWNERS),
     "visits": Kind(_("Visits planned"), visits.planned, visits.pass_planned, visits.GOES),
     "follow_ups": Kind(_("Follow-ups of visits to do"), visits.to_do, visits.pass_to_do, visits.OWNS),
+    "activities": Kind(_("Activities not closed yet"), activities.owned, activities.pass_on, activities.OWNS),
     "holds": Kind(_("Holds on spaces"), spaces.held, spaces.pass_held, spaces.HOLDS),
     "waits": Kind(_("Places in waiting lists for spaces"), spaces.waits, spaces.pass_waits, spaces.HOLDS),
     "requirements": Kind(

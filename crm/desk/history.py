@@ -23,6 +23,7 @@ from enterprises.accounts.models import Enterprise
 from enterprises.classification.models import Qualification, TierRule
 from enterprises.economy.models import EconomicFile, Observation
 from enterprises.meetings.models import Meeting
+from enterprises.outreach.activities.models import Activity, Participation
 from enterprises.outreach.coaching.models import Coaching
 from enterprises.outreach.visits.models import Visit
 from enterprises.projects.models import InvestmentProject
@@ -44,6 +45,7 @@ NAMES = {
     ServiceTeam: "enterprise__name", VirtualPark: "name",
     EconomicFile: "enterprise__name", Observation: "what",
     TierRule: "name", Qualification: "enterprise__name",
+    Activity: "title", Participation: Concat("name", Value(" · "), "activity__title"),
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 

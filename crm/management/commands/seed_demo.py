@@ -14,6 +14,7 @@ from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.management import (
+    demo_activities,
     demo_classification,
     demo_economy,
     demo_meetings,
@@ -76,6 +77,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_meetings.load(people, handlers, days)
     demo_supervision.load(people, handlers, now)
     demo_teams.load(people, working, now)
+    _activities(people, working, days)
     _saved_views(people)
     demo_office.load(people, now.date())
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
@@ -116,6 +118,12 @@ def _date(rng: Random, now: datetime, rows: list[Enterprise]) -> None:
         Enterprise.objects.filter(pk=row.pk).update(created_at=at, updated_at=at)
         history.append(audit.event(row, "enterprise.create", by=row.officer, at=at))
     Event.objects.bulk_create(history)
+
+
+def _activities(people: dict[str, User], working: list[Enterprise], days: Days) -> None:
+    """With chances of their own, so that what is played after them stays as it was."""
+    units = {unit.short_name: unit for unit in Unit.objects.departments()}
+    demo_activities.load(people, working, units, days, Random(len(working)))
 
 
 def _saved_views(people: dict[str, User]) -> None:

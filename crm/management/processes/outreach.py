@@ -1,6 +1,9 @@
 """What the office does for enterprises beyond their requests: 走访, 活动."""
 
 from crm.management.manual import Process
+from enterprises.outreach.activities import forms as activity_forms
+from enterprises.outreach.activities import models as activities
+from enterprises.outreach.activities import moves as a
 from enterprises.outreach.visits import forms as visit_forms
 from enterprises.outreach.visits import models as visits
 from enterprises.outreach.visits import moves as v
@@ -34,4 +37,41 @@ FOLLOW_UPS = Process(
     rest="其余角色（{others}）只办理本人负责的，或本人走访后提出的事项。",
     conditions={v.is_a_request: "尚未转为诉求", v.is_no_request: "已转为诉求"},
     standings={v.OWNER: "负责人", v.VISITOR: "走访人", v.SYSTEM: "系统"},
+)
+ACTIVITIES = Process(
+    head="""\
+# 活动的步骤
+
+根据 `enterprises/outreach/activities/moves.py` 和 `forms.py` 生成。服务专员、督办领导策划（`plan`）后，即为“{first}”，公众网站上看不到。
+没有填写活动成效的，不能结束。
+""",
+    flow=a.FLOW,
+    states=activities.Status,
+    over={activities.Status.CLOSED, activities.Status.CANCELLED},
+    form=activity_forms.FORMS.get,
+    rest="其余角色（{others}）不办理；除系统管理员外都可以查看。",
+    conditions={a.is_over: "尚未结束", a.lies_ahead: "已到活动当天", a.not_yet: "活动进行中，或开始前规定的时间内"},
+    standings={a.ENTERPRISE: "企业（公众网站、现场）"},
+)
+PARTICIPATIONS = Process(
+    head="""\
+# 参会的步骤
+
+根据 `enterprises/outreach/activities/moves.py` 和 `forms.py` 生成。受邀（`invite`）后，即为“{first}”；未受邀的报名后直接为“已报名”，
+名额已满的进入候补，有名额空出时依次递补。
+""",
+    flow=a.PARTICIPATIONS,
+    states=activities.Answer,
+    over={activities.Answer.DECLINED, activities.Answer.ATTENDED, activities.Answer.ABSENT},
+    form=activity_forms.ANSWER_FORMS.get,
+    rest="其余角色（{others}）不办理；除系统管理员外都可以查看。",
+    conditions={
+        a.takes_nobody: "报名已开放",
+        a.whose_is_not_yet: "活动进行中，或开始前规定的时间内",
+        a.is_settled: "活动未结束、未取消",
+        a.is_linked: "尚未关联企业",
+        a.takes_place: "活动已取消",
+    },
+    standings={a.ENTERPRISE: "企业（参会凭证、现场）"},
+    is_open="待定",
 )
