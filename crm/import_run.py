@@ -35,13 +35,13 @@ class Outcome:
     """What a whole sheet would come to."""
 
     rows: int = 0
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((NEW, UPDATE, SAME, BAD, HELD), 0))
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((NEW, UPDATE, SAME, BAD), 0))
     errors: list[dict] = field(default_factory=list)
     held: list[dict] = field(default_factory=list)  # what has to be confirmed
 
     def add(self, line: Line, headers: dict[str, str]) -> None:
         self.rows += 1
-        self.counts[line.kind] += 1
+        self.counts[line.kind] = self.counts.get(line.kind, 0) + 1
         doubts = line.doubts if line.kind == HELD else []
         for kept, said in ((self.errors, line.errors), (self.held, doubts)):
             for name, words in said[: KEPT_ERRORS - len(kept)]:

@@ -208,10 +208,12 @@ def stacked(top: list[list[str]], number: int, depth: int) -> Header:
     width = max(len(lower), *(len(cells) for cells in upper)) if upper else len(lower)
     for cells in (*upper, lower):
         cells += [""] * (width - len(cells))
+    is_blank = [not any(parts) for parts in zip(*upper, lower, strict=True)]
     for cells in upper:
         for at in range(1, width):
             cells[at] = cells[at] or cells[at - 1]
-    return list(zip(*upper, lower, strict=True))
+    header = zip(*upper, lower, strict=True)
+    return [("",) * depth if blank else parts for blank, parts in zip(is_blank, header, strict=True)]
 
 
 def find_fields(header: Header, headings: list[Heading]) -> dict[int, str]:

@@ -26,7 +26,9 @@ READS_STATISTICS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
 READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
-IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES})
+IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES, R.SUPERVISOR, R.REPORTER})
+READS_TARGETS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR, R.ATTRACTION})
+SETS_TARGETS = frozenset({R.SUPERVISOR, R.REPORTER})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 READS_SPACES = EVERYBODY - {R.EDITOR}
 WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
@@ -88,6 +90,9 @@ ACCESS = {
     "desk:import_drop": IMPORTS,
     "desk:import_undo": IMPORTS,
     "desk:import_errors": IMPORTS,
+    "desk:import_confirm": IMPORTS,
+    "desk:targets": READS_TARGETS,
+    "desk:target_set": SETS_TARGETS,
     "desk:rules": READS_RULES,
     "desk:rule": READS_RULES,
     "desk:rule_decide": frozenset({R.ADMIN}),

@@ -125,9 +125,11 @@ def widest_over(clash: tuple[tuple[int, int], tuple[int, int]], said: list[Piece
 
 
 def as_piece(first: int, last: int, value: Decimal, given: list[Piece], stored: list[Piece]) -> Piece:
-    """As it is stored, or as the sheet says it; what follows from both is as final as the sheet, and of its source."""
+    """As it is stored, unless the sheet makes it final, or as the sheet says it; what follows from both is as final
+    as the sheet, and of its source."""
     plain = Piece(first, last, value)
-    for piece in (*given, *stored):
+    kept = (piece for piece in stored if piece.is_final or not given[0].is_final)
+    for piece in (*kept, *given, *stored):
         if piece.says(plain):
             return piece
     return Piece(first, last, value, given[0].is_final, given[0].source)

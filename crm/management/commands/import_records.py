@@ -69,7 +69,7 @@ def previewed(kind: str, sheet: Sheet) -> dict:
     counts = outcome.counts
     return {
         "batch": None, "rows": outcome.rows, "created": counts[NEW], "updated": counts[UPDATE],
-        "unchanged": counts[SAME], "invalid": counts[BAD], "held": counts[HELD], "errors": outcome.errors,
+        "unchanged": counts[SAME], "invalid": counts[BAD], "held": counts.get(HELD, 0), "errors": outcome.errors,
         "doubts": outcome.held,
     }  # fmt: skip
 

@@ -130,6 +130,12 @@ def test_a_csv_without_merged_cells_is_read_alike(first):
     assert stored(first) == {(2024, 1): 10_000, (2024, 2): 20_000}
 
 
+def test_a_title_that_says_the_measure_is_no_header_of_the_year(first):
+    imported(xlsx(["2024年规上工业企业产值（千元）"], UPPER, LOWER, [1, CODE, "甲电子", 10, 20, None]))
+
+    assert stored(first) == {(2024, 1): 10_000, (2024, 2): 20_000}
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
