@@ -17,6 +17,7 @@ READS_RULES = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
+READS_TARGETS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR, Role.ATTRACTION})
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -45,6 +46,7 @@ MENU = (
         _("Investment attraction"),
         (Item(_("Spaces"), "spaces:list", "warehouse", READS_SPACES),),
     ),
+    (_("Economy"), (Item(pgettext_lazy("page", "Targets"), "desk:targets", "target", READS_TARGETS),)),
     (
         _("Office"),
         (

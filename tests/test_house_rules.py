@@ -91,6 +91,7 @@ ACCESS = {
     "desk:import_undo": IMPORTS,
     "desk:import_errors": IMPORTS,
     "desk:import_confirm": IMPORTS,
+    "desk:figures_export": frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER}),
     "desk:targets": READS_TARGETS,
     "desk:target_set": SETS_TARGETS,
     "desk:rules": READS_RULES,

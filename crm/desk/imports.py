@@ -21,6 +21,7 @@ from crm.models.imports import IMPORTS, kinds_of
 from crm.web import PAGE_SIZE, client_address, render_page, role_required, wants_part
 
 from . import import_jobs, import_layouts
+from .figure_sheet import SheetForm
 from .import_forms import LayoutForm, UploadForm, depth_of
 from .import_jobs import JOB_OF
 from .import_layouts import KINDS
@@ -49,7 +50,7 @@ def import_upload(request):
         (kind, ImportBatch.Kind(kind).label, KINDS[kind].explained(), KINDS[kind].about)
         for kind in kinds_of(request.user)
     ]
-    context = {"form": form, "kinds": kinds}
+    context = {"form": form, "kinds": kinds, "figures_form": SheetForm()}
     return render_page(request, "crm/desk/imports/upload.html", context)
 
 

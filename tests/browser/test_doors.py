@@ -12,17 +12,17 @@ SUPERVISION, STATISTICS, MEETINGS = "/desk/supervision/", "/desk/requests/statis
 IMPORTS, DAYS, PEOPLE, HISTORY, BRIEFINGS = "/desk/imports/", "/desk/calendar/", "/desk/people/", "/desk/history/", "/cms/"  # fmt: skip
 ROSTER, COVERS, HAND_OVERS, JOBS = "/desk/roster/", "/desk/covers/", "/desk/hand-overs/", "/desk/jobs/"
 RULES, CATEGORIES, TEMPLATES = "/desk/rules/", "/desk/categories/", "/desk/reply-templates/"
-ROBOTS, SPACES = "/desk/robots/", "/desk/spaces/"
+ROBOTS, SPACES, TARGETS = "/desk/robots/", "/desk/spaces/", "/desk/targets/"
 READS = [WORKBENCH, REQUESTS, SUPERVISION, STATISTICS, ENTERPRISES, MEETINGS, SPACES]
 MENUS = {
-    "demo-officer": [*READS, IMPORTS, DAYS, ROSTER],
+    "demo-officer": [*READS, TARGETS, IMPORTS, DAYS, ROSTER],
     "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, MEETINGS, SPACES, DAYS, ROSTER],
-    "demo-supervisor": [*READS, DAYS, ROSTER, COVERS, HAND_OVERS, RULES],
-    "demo-attraction2": [WORKBENCH, ENTERPRISES, MEETINGS, SPACES, DAYS, ROSTER],
+    "demo-supervisor": [*READS, TARGETS, IMPORTS, DAYS, ROSTER, COVERS, HAND_OVERS, RULES],
+    "demo-attraction2": [WORKBENCH, ENTERPRISES, MEETINGS, SPACES, TARGETS, DAYS, ROSTER],
     "demo-spaces": [WORKBENCH, ENTERPRISES, MEETINGS, SPACES, IMPORTS, DAYS, ROSTER],
     "demo-editor": [WORKBENCH, ENTERPRISES, BRIEFINGS, DAYS, ROSTER],
-    "demo-reporter": [*READS, DAYS, ROSTER],
-    "demo-auditor": [*READS, DAYS, ROSTER, RULES, HISTORY],
+    "demo-reporter": [*READS, TARGETS, IMPORTS, DAYS, ROSTER],
+    "demo-auditor": [*READS, TARGETS, DAYS, ROSTER, RULES, HISTORY],
     "demo-admin": [
         WORKBENCH, ENTERPRISES, SPACES, IMPORTS, DAYS, ROSTER, COVERS, HAND_OVERS, PEOPLE, RULES, CATEGORIES, TEMPLATES, ROBOTS,
         JOBS,

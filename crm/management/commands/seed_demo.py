@@ -20,6 +20,7 @@ from crm.management import (
     demo_public,
     demo_spaces,
     demo_supervision,
+    demo_targets,
     demo_tracks,
     invented,
     ledger,
@@ -70,6 +71,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_supervision.load(people, handlers, now)
     _saved_views(people)
     demo_office.load(people, now.date())
+    demo_targets.load(people, now)
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
     demo_pictures.load(people["demo-spaces"], now)
     return stage.played + demo_public.load(now)

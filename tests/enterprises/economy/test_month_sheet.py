@@ -9,7 +9,7 @@ from crm.exports import Export
 from crm.sheets_out import KINDS
 from enterprises.accounts.models import Enterprise
 from enterprises.economy.models import Datum
-from enterprises.economy.sheet import columns, for_sheet
+from enterprises.economy.month_sheet import columns, for_sheet
 from tests.factories import make_enterprise
 
 from .sheets import imported, known

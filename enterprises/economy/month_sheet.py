@@ -22,6 +22,12 @@ def for_sheet(rows: QuerySet[Enterprise], measure: str, year: int) -> QuerySet[E
     return rows.prefetch_related(Prefetch("data", of_year, to_attr="of_year"))
 
 
+def reporters(rows: QuerySet[Enterprise], measure: str, year: int) -> QuerySet[Enterprise]:
+    """Who reported it in that year or the year before: a sheet of whom to ask again."""
+    reported = Datum.objects.filter(measure=measure, year__in=[year - 1, year]).values("enterprise")
+    return for_sheet(rows.filter(pk__in=reported), measure, year)
+
+
 def columns(measure: str, year: int) -> list[Column]:
     """For crm.exports, of rows that went through `for_sheet`. Twelve months, and what several of them or the year have
     as one value; in 万元 to the last 分, so that the sheet reads back as what it was."""
