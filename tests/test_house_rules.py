@@ -29,6 +29,9 @@ LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
 READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES})
 CARRIES_WORK = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.ATTRACTION, R.SPACES})
+IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES, R.SUPERVISOR, R.REPORTER})
+READS_TARGETS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR, R.ATTRACTION})
+SETS_TARGETS = frozenset({R.SUPERVISOR, R.REPORTER})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
 READS_ACTIVITIES = EVERYBODY - {R.ADMIN}
 READS_SPACES = EVERYBODY - {R.EDITOR}
@@ -110,6 +113,10 @@ ACCESS = {
     "desk:import_drop": IMPORTS,
     "desk:import_undo": IMPORTS,
     "desk:import_errors": IMPORTS,
+    "desk:import_confirm": IMPORTS,
+    "desk:figures_export": frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER}),
+    "desk:targets": READS_TARGETS,
+    "desk:target_set": SETS_TARGETS,
     "desk:rules": READS_RULES,
     "desk:rule": READS_RULES,
     "desk:rule_decide": frozenset({R.ADMIN}),

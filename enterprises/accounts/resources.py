@@ -41,6 +41,10 @@ LIST_SIGNS = re.compile(r"[、,;\n]+")
 
 
 class EnterpriseResource(RegisterColumns):
+    about = gettext_lazy(
+        "These headers are understood; others can be matched by hand. Blank cells change nothing. Tags and former names"
+        " are added, never taken away."
+    )
     verbs = {NEW: "enterprise.import_new", UPDATE: "enterprise.import_edit", UNDO: "enterprise.import_undo"}
     # what the rules compute for an enterprise stands in nobody's way who takes an import back
     looks = ("contact.reveal", "enterprise.tier", "enterprise.scale")

@@ -25,6 +25,7 @@ from crm.management import (
     demo_public,
     demo_spaces,
     demo_supervision,
+    demo_targets,
     demo_teams,
     demo_tenancy,
     demo_tracks,
@@ -80,6 +81,7 @@ def _load(rng: Random, now: datetime) -> int:
     _activities(people, working, days)
     _saved_views(people)
     demo_office.load(people, now.date())
+    demo_targets.load(people, now)
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
     demo_tenancy.load(people, now)
     demo_projects.load(people, now, Random(rng.randrange(10**6)), working)
