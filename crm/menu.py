@@ -45,7 +45,7 @@ MENU = (
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
             Item(_("Service teams"), "teams:list", "users-round", EVERYBODY),
             Item(pgettext_lazy("outreach", "Visits"), "visits:list", "footprints", READS_VISITS),
-            Item(pgettext_lazy("activity", "Activities"), "activities:list", "megaphone", ATTENDS),
+            Item(pgettext_lazy("activity", "Activities"), "activities:list", "calendar-check", ATTENDS),
             Item(pgettext_lazy("virtual park", "Virtual parks"), "virtual_parks:list", "network", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
