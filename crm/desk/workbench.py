@@ -21,6 +21,7 @@ from crm.periods import containing
 from crm.web import render_page, role_required
 from crm.words import listed
 from crm.workdays import DayKind
+from enterprises.economy.near_pages import silent
 from enterprises.meetings.pages import waiting
 from enterprises.outreach.visits import pages as visits
 from enterprises.outreach.visits.views import DOERS
@@ -93,6 +94,7 @@ def workbench(request):
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,
         "covers": standing_in(request),
         "back": back_from(request.user),
+        "silent": silent(request.user, now) if works else None,
         **on_duty(now),
         "may_take": request.user.has_role(Role.OFFICER, Role.SUPERVISOR),
     }

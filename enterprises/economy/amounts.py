@@ -45,7 +45,7 @@ def in_yi(value: Decimal | None) -> str:
         return "—"
     if abs(value) < UNITS["yi"] / 100:
         return _("%(n)s (10,000 yuan)") % {"n": in_wan(value)}
-    return _("%(n)s (100 million yuan)") % {"n": f"{(value / UNITS['yi']).quantize(HUNDREDTH, ROUND_HALF_UP):,}"}
+    return _("%(n)s (100m yuan)") % {"n": f"{(value / UNITS['yi']).quantize(HUNDREDTH, ROUND_HALF_UP):,}"}
 
 
 def signed(growth: Decimal | None) -> str:
@@ -64,7 +64,7 @@ def span_words(year: int, month: int, span: int) -> str:
     if span == 1:
         return month_words(first_day(year, month))
     words = {"year": year, "first": month - span + 1, "last": month}
-    return pgettext("months of a year", "%(year)s-%(first)02d to %(last)02d") % words
+    return pgettext("months of a year", "%(year)s, months %(first)s to %(last)s") % words
 
 
 def kept(datum: Datum) -> str:

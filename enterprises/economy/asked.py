@@ -1,10 +1,9 @@
 """For which days economic figures are shown when nobody says it, and what stands beside them a year before."""
 
 from datetime import date
-from decimal import Decimal
 
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Abs, NullIf
+from django.db.models import F, FloatField, Q, QuerySet, Sum, Value
+from django.db.models.functions import Abs, Cast, NullIf
 
 from crm.periods import ONE_DAY, Period, a_year_before, containing, month_after
 
@@ -18,10 +17,9 @@ def year_so_far(today: date, *, measure: str = Measure.OUTPUT) -> Period:
     return Period(date(last.year, 1, 1), month_after(last, 1) - ONE_DAY)
 
 
-def reported_part(period: Period, today: date, *, measure: str = Measure.OUTPUT) -> Period:
+def reported_part(period: Period, so_far: Period) -> Period:
     """A named period ends with the last month reported at the latest; else its growth compares five months with six."""
-    last = year_so_far(today, measure=measure).last
-    return Period(period.first, last) if period.first <= last < period.last else period
+    return Period(period.first, so_far.last) if period.first <= so_far.last < period.last else period
 
 
 def previous_month(today: date) -> date:
@@ -33,8 +31,9 @@ def summed_up(enterprises: QuerySet, measure: str, period: Period) -> QuerySet:
     these, then = (within(days) for days in (period, a_year_before(period)))
     found = enterprises.filter(Q(data__measure=measure, data__month__gt=WHOLE_YEAR) & (these | then))
     found = found.annotate(now=Sum("data__value", filter=these), before=Sum("data__value", filter=then))
-    base = NullIf(Abs(F("before")), Value(Decimal(0)))
-    return found.annotate(growth=ExpressionWrapper((F("now") - F("before")) / base, DecimalField()))
+    # SQLite divides whole numbers without a rest
+    gain, base = Cast(F("now") - F("before"), FloatField()), NullIf(Cast(Abs(F("before")), FloatField()), Value(0.0))
+    return found.annotate(growth=gain / base)
 
 
 def within(period: Period) -> Q:

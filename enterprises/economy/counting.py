@@ -7,7 +7,7 @@ from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm.dimensions import STEPS, Dimension
+from crm.dimensions import DAY_STEPS, Dimension
 from crm.figures import Basis, Condition, Scope, divide
 from crm.reference import units
 from enterprises.accounts.industries import DIVISIONS, SECTIONS
@@ -135,7 +135,7 @@ def kinds(prefix: str = "") -> tuple[Dimension, ...]:
     )  # fmt: skip
 
 
-divide(PAGE, *kinds("enterprise__"), *STEPS)
+divide(PAGE, *kinds("enterprise__"), *DAY_STEPS)
 divide(ENTRIES, *kinds("enterprise__"))
 divide(GREAT, *kinds())
 divide(STREET, Dimension("what", pgettext_lazy("economy", "Measure"), lambda: F("what"), lambda: TOTALS, kind=str))

@@ -49,7 +49,9 @@ class OfEntries(filters.FilterSet):
 class EntryFilter(OfEntries):
     """One list of one year: that of the figure that opened it, or that which the address names."""
 
-    listing = filters.ChoiceFilter(choices=Listing, method="later", label=_("List"), empty_label=None)
+    listing = filters.ChoiceFilter(
+        choices=Listing, method="later", label=pgettext_lazy("listing", "List"), empty_label=None
+    )
     year = filters.ChoiceFilter(method="later", label=_("Year"), empty_label=None)
 
     def __init__(self, data, *args, now: datetime, **kwargs):
@@ -89,7 +91,9 @@ class MissingFilter(OfEntries):
         choices=Measure, method="later", label=pgettext_lazy("economy", "Measure"), empty_label=None
     )
     month = filters.ChoiceFilter(method="later", label=pgettext_lazy("economy", "Month"), empty_label=None)
-    listing = filters.ChoiceFilter(choices=Listing, method="later", label=_("List"), empty_label=None)
+    listing = filters.ChoiceFilter(
+        choices=Listing, method="later", label=pgettext_lazy("listing", "List"), empty_label=None
+    )
     officer = filters.ChoiceFilter(
         choices=lambda: officers().items(), field_name="enterprise__officer", label=_("Officer"), empty_label=_("all")
     )

@@ -6,6 +6,7 @@ same enterprises reported a year before.
 
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,8 +17,9 @@ from . import counting as c
 from .models import Listing, Measure
 
 YI, PLACES = 10**8, 2
-HUNDRED_MILLION = pgettext_lazy("unit", "100 million yuan")  # 亿元
+HUNDRED_MILLION = pgettext_lazy("unit", "100m yuan")  # 亿元
 VALUES, ENTERPRISES = pgettext_lazy("unit", "values"), pgettext_lazy("unit", "enterprises")
+GROWTH, REPORTED = _("{label}, growth"), _("{label}, values reported")
 EACH = _("How many monthly values the sum is made of.")
 SAME = _("Against the same months a year before, of the same enterprises; lists are those of this year.")
 
@@ -45,14 +47,16 @@ def summed(name: str, label: object, definition: object, measure: str, *group: C
     """Of one measure and group: the sum in 亿元, its growth, and how many values it is made of."""
     where = c.of(measure, *group)
     count = Count(
-        name=f"economy.{name}_count", label=pgettext_lazy("figure", "Values reported"), definition=EACH, unit=VALUES,
+        name=f"economy.{name}_count", label=format_lazy(REPORTED, label=label), definition=EACH, unit=VALUES,
         basis=c.REPORTED, where=where,
     )  # fmt: skip
     amount = Amount(
         name=f"economy.{name}", label=label, definition=definition, unit=HUNDRED_MILLION, of=count, column="value",
         places=PLACES, per=YI,
     )  # fmt: skip
-    growth = Growth(name=f"{amount.name}_growth", label=_("Growth"), definition=SAME, amount=amount)
+    growth = Growth(
+        name=f"{amount.name}_growth", label=format_lazy(GROWTH, label=label), definition=SAME, amount=amount
+    )
     MEASURE_OF.update({figure.name: measure for figure in (amount, growth, count)})
     return amount, growth, count
 
@@ -67,7 +71,7 @@ def published(what: str, label: object) -> tuple[Figure, ...]:
         name=f"economy.{what}_total", label=label, unit=HUNDRED_MILLION, column="value", per=YI, **said, **facts
     )
     growth = Published(
-        name=f"{amount.name}_growth", label=_("Growth published"), unit="%", column="growth",
+        name=f"{amount.name}_growth", label=format_lazy(GROWTH, label=label), unit="%", column="growth",
         definition=_("As the statistics office publishes it; its base is not always the value of a year before."),
         **facts,
     )  # fmt: skip

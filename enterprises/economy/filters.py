@@ -41,7 +41,9 @@ class EconomyFilter(filters.FilterSet):
     measure = filters.ChoiceFilter(
         choices=FLOWS, method="later", label=pgettext_lazy("economy", "Measure"), empty_label=None
     )
-    listing = filters.ChoiceFilter(choices=Listing, method="later", label=_("List"), empty_label=_("all"))
+    listing = filters.ChoiceFilter(
+        choices=Listing, method="later", label=pgettext_lazy("listing", "List"), empty_label=_("all")
+    )
     community = filters.ChoiceFilter(
         choices=lambda: short_communities().items(), label=_("Community"), empty_label=_("all")
     )

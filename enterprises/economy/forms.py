@@ -77,7 +77,7 @@ class PasteForm(forms.Form):
 class ListForm(forms.Form):
     """Which list of which year."""
 
-    listing = forms.ChoiceField(label=gettext_lazy("List"), choices=Listing)
+    listing = forms.ChoiceField(label=pgettext_lazy("listing", "List"), choices=Listing)
     year = forms.TypedChoiceField(label=gettext_lazy("Year"), coerce=int)
 
     def __init__(self, *args, today: date, **kwargs):
@@ -94,8 +94,8 @@ def read_growth(text: str):
 
 class TotalForm(forms.Form):
     what = forms.ChoiceField(label=pgettext_lazy("economy", "Measure"), choices=list(TOTALS.items()))
-    first_on = forms.DateField(label=gettext_lazy("From"), widget=Day)
-    last_on = forms.DateField(label=gettext_lazy("To"), widget=Day)
+    first_on = forms.DateField(label=pgettext_lazy("period", "From"), widget=Day)
+    last_on = forms.DateField(label=pgettext_lazy("period", "To"), widget=Day)
     value = ReadField(
         label=pgettext_lazy("economy", "Value"), required=True, read=money, said=money_words,
         help_text=gettext_lazy("Cumulated, as 88.3亿 or 883,000万 or in yuan"),

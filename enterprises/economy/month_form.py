@@ -42,7 +42,7 @@ def slots(measure: str, stored: dict[int, Datum], posted) -> list[Slot]:
     found |= {TOGETHER} if measure not in STOCKS else set()
     sent = (SLOT.fullmatch(name) for name in posted or ())
     found |= {(int(one[1]), int(one[2])) for one in sent if one and 1 <= int(one[2]) <= int(one[1]) <= 12}
-    months = sorted(found - {(WHOLE_YEAR, 1)}, key=lambda key: (key[0], -key[1]))
+    months = sorted(found - {(WHOLE_YEAR, 1)}, key=lambda key: (key[0] - key[1], -key[1]))  # by the first of them
     return [Slot(*key) for key in [*months, (WHOLE_YEAR, 1)]]
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, DecimalField, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import pgettext_lazy
 
+from crm.models import User
 from crm.periods import month_after
 from enterprises.accounts.models import Enterprise
 
-from .counting import on_list
 from .models import TEN_BILLION, WHOLE_YEAR, Datum, ListEntry, Listing, Measure
 from .rules import number
 
@@ -58,10 +58,11 @@ def known_until(measure: str, today: date) -> date:
     return last or month_after(today.replace(day=1), -1)
 
 
-def list_year(listing: str, today: date) -> int:
-    """The year of the newest list there is: in January that of the new year may not be drawn up yet."""
-    years = ListEntry.objects.filter(listing=listing, year__lte=today.year, removed_at=None)
-    return years.aggregate(last=Max("year"))["last"] or today.year
+def on_newest_list(user, listing: str, year: int) -> QuerySet:
+    """Entries of the list of the year, or of the newest before it: in January that of the year is not drawn up yet."""
+    newest = ListEntry.objects.filter(listing=listing, year__lte=year, removed_at=None).order_by("-year")
+    rows = ListEntry.objects.visible_to(user).filter(listing=listing, removed_at=None)
+    return rows.filter(year=Subquery(newest.values("year")[:1]))
 
 
 def reached(rows: QuerySet, measure: str, until: date) -> QuerySet:
@@ -88,11 +89,12 @@ def measured(rows: QuerySet, kind: Kind, *, today: date) -> QuerySet:
     return reached(rows.annotate(limit=limit).exclude(limit=None), kind.measure, known_until(kind.measure, today))
 
 
-def near(rows: QuerySet, kind: Kind, *, today: date) -> QuerySet:
+def near(rows: QuerySet, kind: Kind, *, user: User, today: date) -> QuerySet:
     """Those in operation that reach so many percent of their limit; ten billion itself has a tab of its own."""
     percent, rows = number(kind.rule, today), rows.filter(status=Enterprise.Status.ACTIVE)
     if kind.listing:
-        rows = rows.exclude(pk__in=on_list(kind.listing, list_year(kind.listing, today)))
+        listed = on_newest_list(user, kind.listing, today.year)
+        rows = rows.exclude(pk__in=listed.order_by().values("enterprise"))
     rows = measured(rows, kind, today=today)
     if kind.name == "great":
         return rows.filter(best__gte=F("limit"))
@@ -104,5 +106,4 @@ def missing(user, *, listing: str, measure: str, month: date) -> QuerySet:
     """未报: entries of the newest list of that month's year whose enterprise has no value that covers the month."""
     covers = Q(month__gte=month.month, month__lt=F("span") + month.month)
     told = Datum.objects.filter(covers, measure=measure, year=month.year).values("enterprise")
-    year = list_year(listing, month)
-    return ListEntry.objects.visible_to(user).of(listing, year).exclude(enterprise__in=told)
+    return on_newest_list(user, listing, month.year).exclude(enterprise__in=told)

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 import django_filters as filters
-from django.db.models import F
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from crm.clock import SHANGHAI
@@ -16,6 +17,8 @@ from enterprises.accounts.models import Enterprise
 from .counting import GREAT
 from .near import KINDS, measured, near
 from .rules import number
+
+SHARE = Cast("best", FloatField()) / Cast("limit", FloatField())  # SQLite divides whole numbers without a rest
 
 
 class NearFilter(filters.FilterSet):
@@ -47,8 +50,8 @@ class NearFilter(filters.FilterSet):
             at = self.opened.scope.period.last
             rows = measured(rows.filter(pk__in=self.opened.keys), self.kind, today=at)
         else:
-            rows = near(rows, self.kind, today=self.today)
-        return rows.order_by((F("best") / F("limit")).desc(), "pk")
+            rows = near(rows, self.kind, user=self.request.user, today=self.today)
+        return rows.annotate(share=SHARE).order_by("-share", "pk")
 
     def words(self, rows, name, value):
         return rows.matching(value)

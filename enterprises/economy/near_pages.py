@@ -1,5 +1,9 @@
 """Pages for those who fetch figures and look for who comes next: 未报, 准规上, 百亿级."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,18 +11,24 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from crm import exports
+from crm.clock import SHANGHAI
+from crm.models import Role, User
+from crm.periods import month_words
 from crm.templatetags.ui import masked
 from crm.web import render_list, role_required
 from enterprises.accounts.contacts import MAY_REVEAL
 from enterprises.accounts.models import Contact, Enterprise
 
 from .amounts import in_wan
+from .asked import previous_month
 from .entry_filter import MissingFilter
-from .models import READS, WRITES, ListEntry
+from .models import READS, WRITES, ListEntry, Listing, Measure
 from .near import KINDS
+from .near import missing as who_is_missing
 from .near_filter import NearFilter
 from .sheet import MAY_EXPORT, WHO
 
+FETCH = (Role.REPORTER, Role.OFFICER)
 MISSING, NEAR = "economy:missing", "economy:near"
 
 
@@ -75,6 +85,25 @@ def missing_export(request, kind):
     ]
     name = pgettext("sheet", "Not reported yet")
     return exports.export(request, found_missing(request), columns, page=MISSING, name=name, kind=kind)
+
+
+@dataclass(frozen=True)
+class Silent:
+    """How many above scale have not told their output of the last month."""
+
+    count: int
+    month: str
+    query: str
+
+
+def silent(user: User, now: datetime) -> Silent | None:
+    """For the workbench of those who fetch the figures; None when there is nobody to ask."""
+    if not user.has_role(*FETCH):
+        return None
+    month = previous_month(now.astimezone(SHANGHAI).date())
+    asked = {"listing": Listing.ABOVE_SCALE.value, "measure": Measure.OUTPUT.value, "month": month}
+    count = who_is_missing(user, **asked).count()
+    return Silent(count, month_words(month), urlencode(asked | {"month": f"{month:%Y-%m}"})) if count else None
 
 
 # ---------------------------------------------------------------- who is near a threshold

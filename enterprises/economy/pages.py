@@ -10,7 +10,7 @@ from enterprises.accounts.models import Enterprise
 from .amounts import HEADS, PEOPLE, WAN, in_column, signed
 from .charts import SIGHT, Chart, chart
 from .models import STOCKS, WHOLE_YEAR, WRITES, Datum, EconomicFile, ListEntry, Measure
-from .reading import growth, months_of, to_date, whole
+from .reading import months_of, to_date, whole, year_growth
 
 YEARS_SHOWN = 4
 LAST_EVENTS = 30
@@ -109,12 +109,9 @@ def section(measure: Measure, rows: dict[tuple[int, int], Datum], years: Iterabl
 
 
 def line(measure: Measure, rows: dict[tuple[int, int], Datum], year: int) -> YearLine:
-    """The growth of a year that still runs is that of the months known, against the same ones."""
-    now, before = whole(rows, measure, year), whole(rows, measure, year - 1)
-    is_said = (year, WHOLE_YEAR) in rows
-    is_whole = is_said or (year, 12) in rows
-    grown = growth(now, before) if is_whole else to_date(rows, measure, year).growth
-    return YearLine(year, cells(measure, rows, year), in_column(measure, now), is_said, signed(grown))
+    said = (year, WHOLE_YEAR) in rows
+    whole_words = in_column(measure, whole(rows, measure, year))
+    return YearLine(year, cells(measure, rows, year), whole_words, said, signed(year_growth(rows, measure, year)))
 
 
 def cells(measure: Measure, rows: dict[tuple[int, int], Datum], year: int) -> list[Cell]:

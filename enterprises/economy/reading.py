@@ -66,15 +66,34 @@ def growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 def to_date(rows: dict[tuple[int, int], Datum], measure: str, year: int) -> ToDate:
     """Of what months_of found for the two years. What stands is compared as it stands, what flows is added up.
 
-    The same months means those up to the last one known of this year, however they were reported (1–2月 or apart).
+    The months before are those up to the last one known of this year, however they were told (1–2月 or apart); where
+    they are not the same ones, there is nothing to compare with.
     """
-    own = [month for of, month in rows if of == year and month]
+    until = max((month for of, month in rows if of == year and month), default=0)
+    last_year = whole(rows, measure, year - 1)
     if measure in STOCKS:
-        last = standing(rows, year, max(own, default=12))
-        return ToDate(measure, *last, standing(rows, year - 1, max(own, default=12))[1], whole(rows, measure, year - 1))
-    until = max(own, default=0)
-    sums = [added(rows, of, until) for of in (year, year - 1)]
-    return ToDate(measure, date(year, until, 1) if until else None, *sums, whole(rows, measure, year - 1))
+        day, now = standing(rows, year, until)
+        return ToDate(measure, day, now, standing(rows, year - 1, until)[1], last_year)
+    is_same = covered(rows, year, until) == covered(rows, year - 1, until)
+    before = added(rows, year - 1, until) if is_same else None
+    return ToDate(measure, date(year, until, 1) if until else None, added(rows, year, until), before, last_year)
+
+
+def year_growth(rows: dict[tuple[int, int], Datum], measure: str, year: int) -> Decimal | None:
+    """Of two years that are known as a whole; else of the months known of both."""
+    if all(is_whole(rows, of) for of in (year, year - 1)):
+        return growth(whole(rows, measure, year), whole(rows, measure, year - 1))
+    return to_date(rows, measure, year).growth
+
+
+def is_whole(rows: dict[tuple[int, int], Datum], year: int) -> bool:
+    return (year, WHOLE_YEAR) in rows or len(covered(rows, year, 12)) == 12
+
+
+def covered(rows: dict[tuple[int, int], Datum], year: int, until: int) -> set[int]:
+    """The months that are known, by themselves or together."""
+    own = [(month, row.span) for (of, month), row in rows.items() if of == year and 0 < month <= until]
+    return {month for last, span in own for month in range(last - span + 1, last + 1)}
 
 
 def standing(rows, year: int, until: int) -> tuple[date | None, Decimal | None]:

@@ -23,10 +23,9 @@ GROUPS = (
     (pgettext_lazy("figures", "Top 50"), ("output_top", "output_top_growth")),
     (pgettext_lazy("figures", "Revenue above scale"), ("revenue_above", "revenue_above_growth")),
     (pgettext_lazy("figures", "Tax"), ("tax", "tax_growth")),
-    (pgettext_lazy("figures", "Investment reported"), ("fixed", "industrial")),
 )
 SENTENCE = ("output_above", "output_others", "output_top")
-PUBLISHED = ("fixed_total", "industrial_total", "retail_total", "added_total")
+PUBLISHED = ("fixed_total", "industrial_total", "retail_total")
 LISTED = ("on_above_scale", "on_top50", "ten_billion")
 ALL = [figure for own in figures.SUMS for figure in own]
 
@@ -39,15 +38,17 @@ class PeriodForm(AskedForm):
     """Where nothing is said, January to the last month reported; what still runs ends there as well."""
 
     def __init__(self, data, *, today):
+        self.so_far = year_so_far(today)
         if "period" not in data and "from" not in data:
+            is_this_year = self.so_far.first.year == today.year
             data = data.copy()
-            data.update({"period": "", **year_so_far(today).query})
+            data.update({"period": "year"} if is_this_year else {"period": "", **self.so_far.query})
         super().__init__(data, page=PAGE, today=today, usual="year")
 
     @property
     def asked_period(self):
         period = super().asked_period
-        return reported_part(period, self.today) if self.cleaned_data.get("period") else period
+        return reported_part(period, self.so_far) if self.cleaned_data.get("period") else period
 
 
 def asked(request, columns_of) -> tuple:

@@ -57,7 +57,7 @@ def totals(request):
 def totals_export(request, kind):
     columns = [
         (pgettext("economy", "Measure"), lambda row: str(TOTALS.get(row.what, row.what))),
-        (_("From"), lambda row: row.first_on), (_("To"), lambda row: row.last_on),
+        (pgettext("period", "From"), lambda row: row.first_on), (pgettext("period", "To"), lambda row: row.last_on),
         (_("Value (yuan)"), lambda row: row.value), (_("Growth published (%)"), lambda row: row.growth),
         (pgettext("economy", "Source"), lambda row: row.source),
     ]  # fmt: skip
@@ -84,7 +84,7 @@ def total_edit(request, pk):
 
 
 def total_form(request, form, row):
-    context = {"form": form, "row": row, "refused": ""}
+    context = {"form": form, "row": row, "refused": "", "present": None}
     if row:
         context["events"] = list(Event.objects.about(row)[:20])
     if request.method == "POST" and form.is_valid():
@@ -99,7 +99,7 @@ def total_form(request, form, row):
                 with_words(present)
                 form.data = form.data.copy()
                 form.data["seen"] = mark(present)
-            context |= {"present": present, "form": form}
+            context["present"] = present
         else:
             messages.success(request, _("Saved."))
             return redirect(STREET)

@@ -80,7 +80,7 @@ def enter(
         if not changed:
             return file
         if (None if is_new else file.updated_at) != seen:
-            raise overtaken(file, seen)
+            raise overtaken(file)
         refuse_overlaps(stored, changed)
         if not confirmed:
             ask_about_jumps(enterprise_pk, changed, now=now)
@@ -148,8 +148,12 @@ def told_changes(entries: Iterable[Entry], before: dict[tuple, str], written: di
 
 def refuse_odd(entries: Iterable[Entry]) -> None:
     for entry in entries:
+        label = Measure(entry.measure).label
+        if not (entry.month == WHOLE_YEAR and entry.span == 1 or 1 <= entry.span <= entry.month <= 12):
+            raise Refused(_("%(measure)s: these are no months of one year.") % {"measure": label})
         if problem := oddity(entry):
-            raise Refused(f"{Measure(entry.measure).label} {entry.when}：{problem}")
+            said = {"measure": label, "when": entry.when, "problem": problem}
+            raise Refused(_("%(measure)s %(when)s: %(problem)s") % said)
 
 
 def oddity(entry: Entry) -> str:
@@ -157,8 +161,6 @@ def oddity(entry: Entry) -> str:
     value, span = entry.value, entry.span
     if entry.year not in YEARS:
         return _("this year lies too far away to be meant.")
-    if not (entry.month == WHOLE_YEAR and span == 1 or 1 <= span <= entry.month <= 12):
-        return _("these are no months of one year.")
     if value is None:
         return ""
     if value < 0 and entry.measure not in MAY_BE_NEGATIVE:
@@ -212,11 +214,11 @@ def question(entry: Entry, before: Decimal) -> str:
     return words % {"measure": Measure(entry.measure).label, "when": entry.when, "amount": now, "before": then}
 
 
-def overtaken(file: EconomicFile, seen: datetime | None) -> Overtaken:
+def overtaken(file: EconomicFile) -> Overtaken:
     """Who was quicker, when, and what they entered."""
-    events = list(Event.objects.about(file).filter(verb__startswith="economy.", at__gt=seen or file.created_at)[:3])
+    event = Event.objects.about(file).filter(verb__startswith="economy.").first()
     said = _("%(who)s entered figures of this enterprise at %(when)s, after you had opened it.") % {
-        "who": (events[0].actor_name if events else "") or _("Somebody"), "when": lights.short(file.updated_at),
+        "who": (event and event.actor_name) or _("Somebody"), "when": lights.short(file.updated_at),
     }  # fmt: skip
-    what = listed(change_words(name, *pair) for event in events for name, pair in event.changes.items())
+    what = listed(change_words(name, *pair) for name, pair in event.changes.items()) if event else ""
     return Overtaken(sentences(said, what) if what else said)

@@ -94,7 +94,7 @@ def enter(request):
     is_asked = "enterprise" in request.GET or "enterprise_name" in request.GET
     pick = PickForm(asked if is_asked else None, user=request.user, today=today, initial=usual)
     if not pick.is_bound or not pick.is_valid():
-        return render_page(request, ENTER, {"pick": pick})
+        return render_page(request, ENTER, {"pick": pick, "enterprise": None})
     of = pick.cleaned_data
     return months(request, of["enterprise"], of["measure"], of["year"], pick)
 
@@ -110,10 +110,11 @@ def months(request, enterprise, measure, year, pick):
     stored, seen = stored_months(request.user, enterprise, measure, year)
     form = MonthsForm(form_data(request), measure=measure, year=year, stored=stored, seen=seen)
     context = {"pick": pick, "form": form, "enterprise": enterprise, "measure": Measure(measure), "year": year}
+    context |= {"overtaken": "", "refused": "", "questions": [], "read_back": []}
     if request.method != "POST":
         return render_page(request, ENTER, context)
     is_valid, is_look = form.is_valid(), request.POST.get("step") == "look"
-    context |= {"read_back": form.read_back() if is_valid else [], "is_look": is_look}
+    context["read_back"] = form.read_back() if is_valid else []
     if is_valid and not is_look:
         try:
             values.enter(
