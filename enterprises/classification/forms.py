@@ -13,7 +13,7 @@ from crm.web import row_id
 from enterprises.accounts.models import Enterprise
 from spaces.file_fields import DayField, FilesField, FilesForm
 
-from .models import Qualification, QualificationKind
+from .models import Level, Qualification, QualificationKind
 from .qualifications import WRITTEN
 
 LONGEST_REASON = 200
@@ -90,6 +90,7 @@ class QualificationForm(FilesForm, SeenForm, forms.ModelForm):
         self.user = user
         self.begin_files()
         self.fields["kind"].choices = [("", "—"), *QualificationKind.choices]
+        self.fields["level"].choices = [("", "—"), *Level.choices]
         for name in ("notes", "files"):
             self.fields[name].is_wide = True
         for name in ("issued_on", "expires_on"):
@@ -145,7 +146,8 @@ class EndForm(SeenForm):
     text = forms.CharField(label=gettext_lazy("Reason"), max_length=LONGEST_REASON)
 
 
-def chosen_enterprise(user: User, text: str) -> dict:
-    """What the form knows when it is opened from the page of an enterprise."""
-    row = Enterprise.objects.visible_to(user).filter(pk=row_id(text)).first()
-    return {"enterprise": row.pk, "enterprise_name": row.name} if row else {}
+def arrived_with(user: User, enterprise: str, kind: str) -> dict:
+    """What the form knows when it is opened from the page of an enterprise, or of a certificate to be renewed."""
+    row = Enterprise.objects.visible_to(user).filter(pk=row_id(enterprise)).first()
+    known = {"kind": kind} if kind in QualificationKind.values else {}
+    return known | ({"enterprise": row.pk, "enterprise_name": row.name} if row else {})

@@ -16,7 +16,7 @@ from crm.web import client_address, form_data, render_list, render_page, role_re
 from . import qualifications, shown
 from .figures import held
 from .filters import QualificationFilter, steps
-from .forms import EndForm, NewQualificationForm, QualificationForm, chosen_enterprise
+from .forms import EndForm, NewQualificationForm, QualificationForm, arrived_with
 from .models import Qualification
 from .sheet import MAY_EXPORT, QUALIFICATION_COLUMNS
 
@@ -90,7 +90,7 @@ def detail(request, pk):
 
 @role_required(*qualifications.MAY_EDIT)
 def create(request):
-    arrived = chosen_enterprise(request.user, request.GET.get("enterprise", ""))
+    arrived = arrived_with(request.user, *(request.GET.get(name, "") for name in ("enterprise", "kind")))
     form = NewQualificationForm(form_data(request), request.FILES or None, user=request.user, initial=arrived)
     context = {"form": form, "refused": "", "found": None, "qualification": None}
     if request.method == "POST" and took(form):

@@ -31,7 +31,8 @@ speak(
         "tier_rule.edit": gettext_lazy("changed the rule of tiers"),
         "tier_rule.end": gettext_lazy("ended the rule of tiers"),
     },
-    fields={"conditions": pgettext_lazy("rule", "conditions")},
+    # history's “name” is that of a person
+    fields={"rule_name": pgettext_lazy("rule", "name"), "conditions": pgettext_lazy("rule", "conditions")},
 )
 
 
@@ -122,7 +123,7 @@ def told(row: TierRule) -> dict[str, Any]:
     """As history tells it, in the language of the office."""
     with override(settings.LANGUAGE_CODE):
         said = [condition_words(condition) for condition in as_rule(row).conditions]
-    return {"tier": row.tier, "name": row.name, "conditions": said}
+    return {"tier": row.tier, "rule_name": row.name, "conditions": said}
 
 
 def finish(row: TierRule, verb: str, before: dict, *, by: User, now: datetime, address: str | None) -> TierRule:

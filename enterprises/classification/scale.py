@@ -59,8 +59,8 @@ INDUSTRIES = (
 )  # fmt: skip
 
 # Which line a division of GB/T 4754-2017 belongs to. 59 is 装卸搬运 (transport) and 仓储, 70 is 开发, 物业 and other
-# real estate: two digits do not say which. Railways 53, finance 66-69, 教育 83, 卫生 84, the public sector are not in
-# the table.
+# real estate: two digits do not say which. Not in the table: railways 53, finance 66-69, 教育 83, 卫生 84, the public
+# sector.
 LINE_OF: dict[str, tuple[Industry, ...]] = {
     **dict.fromkeys((f"{code:02}" for code in range(1, 6)), (FARMING,)),
     **dict.fromkeys((f"{code:02}" for code in range(6, 47)), (INDUSTRY,)),

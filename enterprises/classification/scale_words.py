@@ -44,12 +44,10 @@ def verdict_words(verdict: Verdict, year: int) -> str:
             "industry": verdict.industry.name, "below": below, "scale": label,
         }  # fmt: skip
     met = listed(compared(verdict, name, verdict.scale, "≥") for name in verdict.figures)
-    many = len(verdict.figures)
-    said = ngettext(
-        "%(industry)s: %(met)s, which is enough → %(scale)s.",
-        "%(industry)s: %(met)s, all %(n)s are met → %(scale)s.",
-        many,
-    ) % {"industry": verdict.industry.name, "met": met, "n": many, "scale": label}
+    words = _("%(industry)s: %(met)s, which is enough → %(scale)s.")
+    if len(verdict.figures) > 1:
+        words = _("%(industry)s: %(met)s, all %(n)s are met → %(scale)s.")
+    said = words % {"industry": verdict.industry.name, "met": met, "n": len(verdict.figures), "scale": label}
     if not verdict.short_of:
         return said
     short = listed(compared(verdict, name, verdict.above, "<") for name in verdict.short_of)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from crm.lights import Shown
 from crm.models import User
@@ -85,7 +85,7 @@ def expiry(row: Qualification, *, on: date) -> Shown:
         return Shown("done", _("Does not expire"), "")
     left, day = (row.expires_on - on).days, f"{row.expires_on:%Y-%m-%d}"
     if left < 0:
-        return Shown("late", _("Expired"), day)
+        return Shown("late", pgettext("qualifications", "Expired"), day)
     said = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left} if left else _("Last day today")
     first, *others = remind_days(on)
     last = others[-1] if others else first

@@ -71,7 +71,7 @@ def test_a_change_is_told_with_before_and_after(rule, administrator, now):
     line = Event.objects.about(rule).first()
     assert line.changes["tier"] == ["A", "B"]
     assert line.changes["conditions"][1] == ["Industrial output of last year ≥ CNY 500,000,000"]
-    assert "name" not in line.changes
+    assert "rule_name" not in line.changes
 
 
 def test_nothing_changed_writes_nothing(rule, administrator, now):
