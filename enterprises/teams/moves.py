@@ -15,13 +15,17 @@ FORMS = FORMS_ANY | {Role.OFFICER}  # an officer for the enterprises in their ch
 LEADER = "leader of the team"
 CHANGES = FORMS_ANY | {LEADER}
 HERE: dict[str, str | None] = {Status.WORKING: None}
+CAME, WENT = pgettext_lazy("team", "took in"), pgettext_lazy("team", "let go")
 
 FLOW = Flow(
     moves=(
-        Move("join", pgettext_lazy("team", "Take in a member"), HERE, CHANGES, "user-plus", "a", _("took in")),
-        Move("leave", pgettext_lazy("team", "A member leaves"), HERE, CHANGES, "user-minus", "l", _("let go")),
+        Move("join", pgettext_lazy("team", "Take in a member"), HERE, CHANGES, "user-plus", "a", CAME),
+        Move("leave", pgettext_lazy("team", "A member leaves"), HERE, CHANGES, "user-minus", "l", WENT),
         Move("lead", pgettext_lazy("team", "Change the leader"), HERE, CHANGES, "crown", "e", _("changed the leader")),
-        Move("duties", pgettext_lazy("team", "Duties"), HERE, CHANGES, "list-checks", "d", _("changed the duties")),
+        Move(
+            "duties", pgettext_lazy("team", "Change the duties"), HERE, CHANGES, "list-checks", "d",
+            _("changed the duties"),
+        ),
         Move(
             "end", pgettext_lazy("team", "End the team"), {Status.WORKING: Status.ENDED}, FORMS_ANY, "circle-stop", "x",
             _("ended the service team"),

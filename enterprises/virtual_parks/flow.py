@@ -18,9 +18,9 @@ from .models import Membership, VirtualPark
 from .moves import FLOW, WRITES, acting_for, standings
 
 CHANGED_MEANWHILE = gettext_lazy("Somebody else has written here after you had opened it.")
-MOST_NAMED = 30  # enterprises that one line of history names
+MOST_NAMED = 12  # enterprises that one line of history names
 # what history calls a fact, and the field
-TOLD = {"name": "name", "theme": "theme", "what_for": "text", "leader": "leader"}
+TOLD = {"park_name": "name", "theme": "theme", "what_for": "text", "leader": "leader"}
 
 
 class Known(Refused):
@@ -71,7 +71,7 @@ def edit(pk: int, *, by: User, seen: datetime | None = None, people: Iterable[Us
             changes = audit.differences(before, told(park, team))
             if not changes:
                 return park
-            if "name" in changes:
+            if "park_name" in changes:
                 refuse_known(park.name, but=park.pk)
             park.people.set(team)
             fresh = [one for one in [park.leader, *team] if one and one not in was and str(one) != before["leader"]]

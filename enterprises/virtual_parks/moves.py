@@ -14,17 +14,18 @@ WRITES = frozenset({Role.OFFICER, Role.SUPERVISOR})
 LEADER, TEAM = "leader of the virtual park", "team of the virtual park"
 KEEPS = WRITES | {LEADER, TEAM}
 HERE: dict[str, str | None] = {Status.OPEN: None}
+CAME, WENT = pgettext_lazy("virtual park", "took in"), pgettext_lazy("virtual park", "took out")
 
 FLOW = Flow(
     moves=(
-        Move("join", pgettext_lazy("virtual park", "Take in an enterprise"), HERE, KEEPS, "plus", "a", _("took in")),
-        Move("gather", pgettext_lazy("virtual park", "Take in by filter"), HERE, KEEPS, "funnel", "f", _("took in")),
-        Move("paste", pgettext_lazy("virtual park", "Take in a list"), HERE, KEEPS, "clipboard", "l", _("took in")),
+        Move("join", pgettext_lazy("virtual park", "Take in an enterprise"), HERE, KEEPS, "plus", "a", CAME),
+        Move("gather", pgettext_lazy("virtual park", "Take in by filter"), HERE, KEEPS, "funnel", "f", CAME),
+        Move("paste", pgettext_lazy("virtual park", "Take in a list"), HERE, KEEPS, "clipboard", "l", CAME),
         Move(
             "edit", pgettext_lazy("virtual park", "Change"), HERE, WRITES | {LEADER}, "pencil", "e",
             _("changed the virtual park"),
         ),
-        Move("leave", pgettext_lazy("virtual park", "Take out"), HERE, KEEPS, "x", "", _("took out")),
+        Move("leave", pgettext_lazy("virtual park", "Take out"), HERE, KEEPS, "x", "", WENT),
         Move(
             "end", pgettext_lazy("virtual park", "End the virtual park"), {Status.OPEN: Status.ENDED}, LEADS | {LEADER},
             "circle-stop", "x", _("ended the virtual park"),
@@ -42,6 +43,7 @@ speak(
     }
     | {f"virtual_park.{move.name}": move.said for move in FLOW},
     fields={
+        "park_name": pgettext_lazy("virtual park", "name"),
         "theme": pgettext_lazy("virtual park", "theme"), "team": pgettext_lazy("virtual park", "team"),
         "what_for": pgettext_lazy("virtual park", "what it is for"), "park_status": _("status"),
         "virtual_park": pgettext_lazy("virtual park", "virtual park"),

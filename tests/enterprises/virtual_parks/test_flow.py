@@ -104,7 +104,7 @@ def test_changing_it_tells_what_and_whom(park, officer, handler, supervisor, now
     flow.edit(park.pk, by=officer, people=[handler, fresh], now=now, **facts)
 
     assert Event.objects.about(park).first().changes == {
-        "name": ["跨境电商虚拟园区", "跨境电商园"], "what_for": ["", "抱团出海"], "team": [["何静宜"], ["何静宜", "陈思齐"]],
+        "park_name": ["跨境电商虚拟园区", "跨境电商园"], "what_for": ["", "抱团出海"], "team": [["何静宜"], ["何静宜", "陈思齐"]],
     }  # fmt: skip
     assert told("virtual_park.edit") == {"陈思齐"}
 
