@@ -29,12 +29,13 @@ class Column(Field):
 
 class Question(NamedTuple):
     """What holds for the whole sheet where its headers do not say it. `is_kept`: the next sheet of this form answers
-    the same; a month does not."""
+    the same; a month does not. `is_always`: no header says it."""
 
     name: str
     label: object
     choices: Choices
     is_kept: bool = True
+    is_always: bool = False
 
 
 class SheetKind:
@@ -73,6 +74,11 @@ class SheetKind:
     def answers(cls, layout: Layout, texts: Iterable[str]) -> dict[str, str]:
         """What these texts (title, name of the sheet, of the file) and the columns answer, the first one counts."""
         return {}
+
+    @classmethod
+    def needed(cls, layout: Layout, units: dict[str, str]) -> set[str]:
+        """The questions that headers leave open."""
+        return set()
 
     @classmethod
     def problems(cls, layout: Layout, units: dict[str, str]) -> dict[str, str]:

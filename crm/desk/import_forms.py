@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,8 +72,9 @@ class LayoutForm(forms.Form):
             )  # fmt: skip
         for question in self.kind.questions():
             self.fields[f"option-{question.name}"] = forms.ChoiceField(
-                label=question.label, choices=[("", "—"), *question.choices], required=False,
+                label=capfirst(question.label), choices=[("", "—"), *question.choices], required=False,
                 initial=self.shown.options.get(question.name, ""),
+                widget=forms.Select(attrs={"required": True} if question.is_always else {}),
             )  # fmt: skip
         for column in self.columns:
             if column.carries:

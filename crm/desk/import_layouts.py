@@ -119,11 +119,14 @@ def is_sure(batch: ImportBatch, layout: Layout) -> bool:
 def problems(batch: ImportBatch, layout: Layout) -> dict[str, str]:
     """{question: words} of what is still to be answered; "" for what is wrong with the columns."""
     kind = KINDS[batch.kind]
-    headers = headers_in(batch, layout)
-    units = {name: unit_of(headers[at]) for at, name in layout.columns.items() if at < len(headers)}
-    found = kind.problems(layout, {name: unit for name, unit in units.items() if unit})
     twice = said_twice(kind.resolved(layout))
-    return found | ({"": twice} if twice else {})
+    return kind.problems(layout, units_in(batch, layout)) | ({"": twice} if twice else {})
+
+
+def units_in(batch: ImportBatch, layout: Layout) -> dict[str, str]:
+    headers = headers_in(batch, layout)
+    columns = ((headers[at], name) for at, name in layout.columns.items() if at < len(headers))
+    return {name: unit for header, name in columns if (unit := unit_of(header))}
 
 
 def read_at_once(kind: str, name: str, data: bytes, options: dict[str, str]) -> tuple[Layout, Sheet]:
@@ -138,15 +141,12 @@ def read_at_once(kind: str, name: str, data: bytes, options: dict[str, str]) -> 
     return layout, laid_out(tables(data), KINDS[kind].resolved(layout))
 
 
-def answered(batch: ImportBatch) -> list[list[str]]:
-    """[question, answer] in words, for the page of the preview."""
-    options = (batch.layout or {}).get("options", {})
-    said = []
-    for question in KINDS[batch.kind].questions():
-        words = dict(question.choices).get(options.get(question.name, ""))
-        if words:
-            said.append([str(question.label), str(words)])
-    return said
+def answered(batch: ImportBatch) -> list[str]:
+    """What was answered where headers leave it open, in words, for the page of the preview."""
+    layout, kind = Layout.from_json(batch.layout), KINDS[batch.kind]
+    needed = kind.needed(layout, units_in(batch, layout))
+    questions = [question for question in kind.questions() if question.name in needed]
+    return [str(dict(question.choices).get(layout.options.get(question.name), "—")) for question in questions]
 
 
 # ---------------------------------------------------------------- the header

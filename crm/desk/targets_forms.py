@@ -51,6 +51,7 @@ class TargetForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True)
         self.fields["owner"].queryset = User.objects.visible_to(user).filter(is_active=True).order_by("name")
         self.fields["text"].is_wide = True
+        self.fields["unit"].empty_label = self.fields["owner"].empty_label = "—"
 
     def clean_value(self) -> Decimal:
         value = self.cleaned_data["value"]

@@ -55,7 +55,10 @@ class Line:
 
     @property
     def reached(self) -> str:
-        return self.figure.written(self.found.number) if self.figure and self.found else "—"
+        """With its % where it is one; other units stand beside the target."""
+        if self.figure is None or self.number is None:
+            return "—"
+        return self.figure.written(self.number) + ("%" if str(self.figure.unit) == "%" else "")
 
     @property
     def adds_up(self) -> bool:
@@ -108,8 +111,9 @@ class Line:
         return ngettext("%(n)s day ahead", "%(n)s days ahead", days) % {"n": days} if days else _("on pace")
 
     def gap_words(self) -> str:
-        gap = self.target.value - (self.number or 0)
-        return _("%(gap)s short of it") % {"gap": self.figure.written(gap) if self.figure else gap}
+        """In the unit of the figure, without noughts that say nothing."""
+        gap = self.figure.shown(self.target.value - (self.number or 0)) if self.figure else self.target.value
+        return _("%(gap)s short of it") % {"gap": f"{Decimal(gap).normalize():f}"}
 
 
 def lines(rows: Iterable[Target], user: User, now: datetime) -> list[Line]:

@@ -94,8 +94,9 @@ class FigureColumns(SheetResource):
             Question(
                 "finality", pgettext_lazy("economy", "provisional or final"),
                 [(PROVISIONAL, pgettext("figure", "provisional")), (FINAL, pgettext("figure", "final"))],
+                is_always=True,
             ),
-            Question("source", pgettext_lazy("economy", "source"), list(Source.choices)),
+            Question("source", pgettext_lazy("economy", "source"), list(Source.choices), is_always=True),
         ]  # fmt: skip
 
     @classmethod
@@ -111,10 +112,8 @@ class FigureColumns(SheetResource):
         return {name: answer for name, answer in found.items() if answer in offered[name]}
 
     @classmethod
-    def problems(cls, layout: Layout, units: dict[str, str]) -> dict[str, str]:
+    def needed(cls, layout: Layout, units: dict[str, str]) -> set[str]:
         columns, said = [each for each in meanings(layout) if each.when != "sum"], layout.options
-        if not columns:
-            return {"": _("No column says what the figures are. Choose at least one below.")}
         without_unit = [each for each in columns if each.key not in units]
         measure = said.get("measure", "") or Measure.OUTPUT
         lacking = {
@@ -124,6 +123,13 @@ class FigureColumns(SheetResource):
             "unit": any((measure if each.measure == "_" else each.measure) in IS_MONEY for each in without_unit),
             "finality": True, "source": True,
         }  # fmt: skip
+        return {name for name, is_lacking in lacking.items() if is_lacking}
+
+    @classmethod
+    def problems(cls, layout: Layout, units: dict[str, str]) -> dict[str, str]:
+        if all(each.when == "sum" for each in meanings(layout)):
+            return {"": _("No column says what the figures are. Choose at least one below.")}
+        needed = cls.needed(layout, units)
         words = {
             "measure": _("Which measure is it? Not every header says so."),
             "year": _("Of which year? Not every header says so."),
@@ -132,7 +138,7 @@ class FigureColumns(SheetResource):
             "finality": _("Are these provisional or final figures?"),
             "source": _("Where do the figures come from?"),
         }
-        return {name: words[name] for name, is_lacking in lacking.items() if is_lacking and not said.get(name)}
+        return {name: said for name, said in words.items() if name in needed and not layout.options.get(name)}
 
     @classmethod
     def resolved(cls, layout: Layout) -> Layout:

@@ -21,6 +21,7 @@ OFFICER = [
     "/desk/virtual-parks/1/moves/join/", "/desk/teams/1/",
     "/desk/enterprises/?status=moved_out", "/desk/merging/", "/desk/merging/told-apart/", "/desk/merging/merges/", "/desk/merging/with/1/",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
+    "/desk/imports/", "/desk/imports/new/", "/desk/targets/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
     "/desk/tiers/", "/desk/tiers/?view=D&how=rule", "/desk/tiers/?q=nothing", "/desk/tiers/enterprises/1/", "/desk/qualifications/",
     "/desk/qualifications/?view=soon1", "/desk/qualifications/?q=nothing", "/desk/qualifications/new/?enterprise=1",

@@ -242,3 +242,19 @@ def test_others_do_not_import_figures_nor_see_such_imports(as_user, batch, role)
     assert client.get(batch.get_absolute_url()).status_code in {403, 404}
     assert client.post(reverse("desk:import_confirm", args=[batch.pk]), {"all": "1"}).status_code in {403, 404}
     assert batch.lines.filter(verdict=Verdict.HELD).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "answer"), [(Role.OFFICER, 200), (Role.REPORTER, 200), (Role.HANDLER, 403), (Role.ADMIN, 403)]
+)
+def test_a_measure_of_a_year_is_taken_as_a_sheet_by_those_who_enter_it(as_user, factories, role, answer):
+    user = make_user(role)
+    url = reverse("desk:figures_export", args=["xlsx"])
+
+    response = as_user(user).get(url, {"measure": "output", "year": "2024"})
+
+    assert response.status_code == answer
+    if answer == 200:
+        assert imported(b"".join(response.streaming_content)).counts["same"] == 5
+        assert Event.objects.get(verb="export").actor == user
+    assert as_user(make_user(Role.OFFICER)).get(url, {"measure": "nonsense"}).status_code == 400
