@@ -28,7 +28,7 @@ AUTO = {"id", "created_at"}
 speak(
     verbs={
         "enterprise.merge": gettext_lazy("merged another file into this one"),
-        "enterprise.merged_away": gettext_lazy("merged this file into another"),
+        "enterprise.merged_away": gettext_lazy("gave up by merging the file"),
         "enterprise.unmerge": gettext_lazy("took the merge apart"),
     },
     fields={"merged": gettext_lazy("merged file"), "merged_into": gettext_lazy("merged into")},
