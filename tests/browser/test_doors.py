@@ -12,13 +12,13 @@ SUPERVISION, STATISTICS, MEETINGS = "/desk/supervision/", "/desk/requests/statis
 IMPORTS, DAYS, PEOPLE, HISTORY, BRIEFINGS = "/desk/imports/", "/desk/calendar/", "/desk/people/", "/desk/history/", "/cms/"  # fmt: skip
 ROSTER, COVERS, HAND_OVERS, JOBS = "/desk/roster/", "/desk/covers/", "/desk/hand-overs/", "/desk/jobs/"
 RULES, CATEGORIES, TEMPLATES = "/desk/rules/", "/desk/categories/", "/desk/reply-templates/"
-ROBOTS, SPACES = "/desk/robots/", "/desk/spaces/"
-READS = [WORKBENCH, REQUESTS, SUPERVISION, STATISTICS, ENTERPRISES, MEETINGS, SPACES]
+ROBOTS, SPACES, VISITS = "/desk/robots/", "/desk/spaces/", "/desk/visits/"
+READS = [WORKBENCH, REQUESTS, SUPERVISION, STATISTICS, ENTERPRISES, VISITS, MEETINGS, SPACES]
 MENUS = {
     "demo-officer": [*READS, IMPORTS, DAYS, ROSTER],
-    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, MEETINGS, SPACES, DAYS, ROSTER],
+    "demo-handler": [WORKBENCH, REQUESTS, ENTERPRISES, VISITS, MEETINGS, SPACES, DAYS, ROSTER],
     "demo-supervisor": [*READS, DAYS, ROSTER, COVERS, HAND_OVERS, RULES],
-    "demo-attraction2": [WORKBENCH, ENTERPRISES, MEETINGS, SPACES, DAYS, ROSTER],
+    "demo-attraction2": [WORKBENCH, ENTERPRISES, VISITS, MEETINGS, SPACES, DAYS, ROSTER],
     "demo-spaces": [WORKBENCH, ENTERPRISES, MEETINGS, SPACES, IMPORTS, DAYS, ROSTER],
     "demo-editor": [WORKBENCH, ENTERPRISES, BRIEFINGS, DAYS, ROSTER],
     "demo-reporter": [*READS, DAYS, ROSTER],

@@ -21,6 +21,7 @@ from crm.management import (
     demo_spaces,
     demo_supervision,
     demo_tracks,
+    demo_visits,
     invented,
     ledger,
 )
@@ -68,6 +69,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_tracks.load(stage, people)
     demo_meetings.load(people, handlers, days)
     demo_supervision.load(people, handlers, now)
+    demo_visits.load(people, working, days)
     _saved_views(people)
     demo_office.load(people, now.date())
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
