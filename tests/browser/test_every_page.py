@@ -28,6 +28,13 @@ OFFICER = [
     "/desk/qualifications/paste/", "/desk/qualifications/1/", "/desk/qualifications/1/edit/", "/desk/qualifications/1/end/",
     "/desk/enterprises/?qualification=high_tech&tier_how=rule",
 ]  # fmt: skip
+OUTREACH = [
+    "/desk/visits/", "/desk/visits/?view=all", "/desk/visits/?q=nothing", "/desk/visits/route/", "/desk/visits/route/?day=2020-01-01",
+    "/desk/visits/new/?pick=1&pick=2", "/desk/visits/new/record/?enterprise=1", "/desk/visits/follow-ups/?view=all",
+    "/desk/visits/enterprises/", "/desk/visits/enterprises/?q=nothing", "/desk/visits/statistics/?period=year",
+    "/desk/coaching/", "/desk/coaching/?q=nothing", "/desk/coaching/new/", "/desk/coaching/1/", "/desk/coaching/1/void/",
+    "/desk/coaching/enterprises/", "/desk/coaching/statistics/?period=year&by=month",
+]  # fmt: skip
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
     "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/robots/", "/desk/robots/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
@@ -82,6 +89,20 @@ def hrefs(page: Page, selector: str) -> list[str]:
 
 def test_pages_of_an_officer(looking):
     look_at(looking("demo-officer"), *OFFICER)
+
+
+def test_visits_and_coaching(looking):
+    look_at(looking("demo-officer"), *OUTREACH)
+
+
+@pytest.mark.parametrize("state", ["planned", "recorded", "closed"])
+def test_a_visit_in_each_state_with_each_form_open(looking, state):
+    page = looking("demo-supervisor")
+    page.goto(f"/desk/visits/?view=all&status={state}")
+    address = hrefs(page, "[data-open]")[0]
+
+    look_at(page, address)
+    look_at(page, *hrefs(page, "#panel .w-moves a[href*='/moves/'], #panel .w-moves a[href$='/record/']"))
 
 
 def test_pages_of_an_administrator(looking):

@@ -29,6 +29,7 @@ from crm.management import (
     demo_teams,
     demo_tenancy,
     demo_tracks,
+    demo_visits,
     invented,
     ledger,
 )
@@ -79,6 +80,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_supervision.load(people, handlers, now)
     demo_teams.load(people, working, now)
     _activities(people, working, days)
+    demo_visits.load(people, working, days)
     _saved_views(people)
     demo_office.load(people, now.date())
     demo_targets.load(people, now)

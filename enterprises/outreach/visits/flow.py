@@ -140,7 +140,8 @@ def arrange(pk: int, *, by: User, up: bool, now: datetime | None = None, **detai
     with transaction.atomic():
         mine = Visit.objects.visible_to(by).get(pk=pk)
         day = Visit.objects.filter(owner=mine.owner_id, visit_on=mine.visit_on, status=Status.PLANNED)
-        stops = list(day.select_for_update(of=("self",)).order_by("position", "pk"))
+        stops = list(day.select_for_update(of=("self",)).order_by("pk"))  # in one order for all
+        stops.sort(key=lambda stop: (stop.position, stop.pk))
         visit = start(pk, "arrange", by, now=now)
         place = [stop.pk for stop in stops].index(pk) if pk in {stop.pk for stop in stops} else -1
         other = place - 1 if up else place + 1

@@ -130,7 +130,10 @@ class RemarkForm(MoveForm):
 
 
 class AddForm(MoveForm):
-    text = forms.CharField(label=_("What is to be done"), max_length=600, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=pgettext_lazy("follow-up", "What is to be done"), max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     owner = PersonField(label=pgettext_lazy("follow-up", "Owner"))
     due_on = DayField(
         label=pgettext_lazy("follow-up", "Until"), required=False, help_text=_("By close of business of this day"),

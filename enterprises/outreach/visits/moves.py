@@ -122,7 +122,7 @@ speak(
     verbs={"visit.plan": pgettext_lazy("visit", "planned the visit")}
     | {f"visit.{move.name}": move.said for move in FLOW}
     | {f"follow_up.{move.name}": move.said for move in FOLLOW_UPS}
-    | {"request.visited": _("raised at a visit:")},
+    | {"request.visited": _("raised at a visit:"), "follow_up.due": _("To be done after a visit:")},
     fields={
         "visit_on": pgettext_lazy("visit", "day"),
         "visited_at": pgettext_lazy("visit", "visited"),

@@ -21,7 +21,7 @@ from enterprises.requests.pages import light_of
 from .categories import category_of
 from .models import FollowUp, FollowUpStatus, Status, Visit
 from .moves import FLOW, FOLLOW_UPS, ON_ROUTE, acting_for, standings
-from .reading import last_visit
+from .reading import counted, last_visit
 from .rules import number
 
 OTHERS = 5  # further visits of the enterprise beside one
@@ -90,7 +90,7 @@ def follow_up_light(follow_up: FollowUp, *, now: datetime) -> lights.Shown | Non
 
 def whole(user: User) -> QuerySet:
     """Visits with all that one page of one asks."""
-    follow_ups = FollowUp.objects.select_related("owner", "visit", "service_request__category")
+    follow_ups = FollowUp.objects.visible_to(user).select_related("owner", "visit", "service_request")
     rows = Visit.objects.visible_to(user).select_related("enterprise__community", "owner__unit", "by")
     return rows.prefetch_related("people", Prefetch("follow_ups", follow_ups))
 
@@ -100,11 +100,6 @@ def for_list(user: User) -> QuerySet:
     rows = Visit.objects.visible_to(user).select_related("enterprise__community", "owner")
     rows = rows.defer("findings", "enterprise__search_text", "enterprise__notes", "enterprise__aliases")
     return rows.annotate(count_follow_ups=counted(Q()), count_to_do=counted(Q(status=FollowUpStatus.OPEN)))
-
-
-def counted(condition: Q):
-    rows = FollowUp.objects.filter(condition, visit=OuterRef("pk")).order_by().values("visit")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 # ---------------------------------------------------------------- the route of a day

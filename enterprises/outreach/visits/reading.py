@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import DateField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from crm.clock import SHANGHAI, shanghai
 from enterprises.accounts.models import Enterprise
 from enterprises.teams.models import ServiceTeam
 
-from .models import Status, Visit
+from .models import FollowUp, Status, Visit
 from .rules import number
 
 MADE = (Status.RECORDED, Status.CLOSED)
@@ -52,3 +53,9 @@ def to_visit(rows: QuerySet, now: datetime) -> QuerySet:
 def with_visits(rows: QuerySet) -> QuerySet:
     """`last_visited_at` and `next_visit_on` of each."""
     return rows.annotate(last_visited_at=last_visit(), next_visit_on=next_visit())
+
+
+def counted(condition: Q) -> Coalesce:
+    """How many follow-ups of the visit outside are so."""
+    rows = FollowUp.objects.filter(condition, visit=OuterRef("pk")).order_by().values("visit")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)

@@ -61,7 +61,7 @@ class RecordForm(FilesForm):
         """Three empty lines, drawn by the template beside each other; those left empty say nothing."""
         known, day = people() | {self.user.pk: self.user}, usual_day()
         for place in range(LINES):
-            label = _("What is to be done")
+            label = pgettext_lazy("follow-up", "What is to be done")
             self.fields[f"do_{place}"] = forms.CharField(label=label, required=False, max_length=600)
             self.fields[f"who_{place}"] = who = PersonField(label=pgettext_lazy("follow-up", "Owner"), required=False)
             who.offer(known)

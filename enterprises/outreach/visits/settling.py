@@ -6,13 +6,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from crm import audit, notices, telling
 from crm.calendar import work_calendar
 from crm.clock import shanghai
 from crm.models import Notice, NoticeKind
-from crm.words import speak
 
 from .follow_ups import in_words, tell
 from .models import FollowUp, FollowUpStatus, Visit
@@ -23,7 +22,6 @@ DUE = "follow_up.due"
 ENDED = Q(status=FollowUpStatus.OPEN, service_request__closed_at__isnull=False)
 BEGUN_AGAIN = Q(status=FollowUpStatus.DONE, service_request__isnull=False, service_request__closed_at=None)
 
-speak(verbs={DUE: gettext_lazy("To be done after a visit:")})
 notices.sort(NoticeKind.REMINDER, DUE)
 
 
