@@ -41,7 +41,8 @@ def told(found: Enterprise, user: User, asked: Mapping[str, str]) -> dict:
     rows = list(events(found, user, kind)[begins : begins + PAGE_SIZE + 1])
     lines = rows[:PAGE_SIZE]
     for line in lines:
-        line.about = None if line.object_id == found.pk and isinstance(line.thing, Enterprise) else line.thing
+        # what is called as the enterprise is, its file or its figures, needs no name here
+        line.about = None if str(line.thing) == found.name else line.thing
     return {
         "events": lines, "kinds": offered, "kind": kind, "story_page": page, "is_whole_story": True,
         "newer": page - 1, "older": page + 1 if len(rows) > PAGE_SIZE else 0,
