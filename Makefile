@@ -30,9 +30,13 @@ help: ## this list
 run: .venv/.base $(READY) ## prepare and start the site at http://127.0.0.1:8000 (PORT=8001 make run: another port)
 	@exec $(PY) deploy/run.py
 
+# as many processes as there are cores, a file to each; the journeys share one office and go one by one
+WORKERS ?= auto
+JOURNEYS ?= $(CHROMIUM)
 test: .venv/.dev $(READY) ## the tests, on SQLite; ARGS="-k clock" passes options to pytest
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not browser" $(ARGS) || [ $$? = 5 ]
 	@$(if $(CHROMIUM),,echo "!!! No Chromium on this machine: the browser journeys are NOT run. 未安装 Chromium:浏览器测试未执行。")
-	$(PY) -m pytest $(if $(CHROMIUM),,-m "not browser") $(ARGS)
+	$(if $(JOURNEYS),$(PY) -m pytest -m browser $(ARGS) || [ $$? = 5 ])
 
 check: .venv/.dev $(READY) ## everything CI runs; installs no system packages
 	@SYSTEM_PACKAGES=leave bash .ci/run

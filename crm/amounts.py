@@ -34,9 +34,12 @@ class Amount(Measured):
         return Found(total if known or not rows else None, missing=rows - known)
 
     def shown(self, number):
+        return number if number is None or self.per == 1 else Decimal(number) / self.per
+
+    def written(self, number):
         if number is None:
-            return None
-        return (Decimal(number) / self.per).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
+            return "—"
+        return f"{Decimal(self.shown(number)).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP):,}"
 
     def measure(self, scope: Scope, by: Dimension | None) -> dict[Key, Pair]:
         """{key: (sum, how many rows say it)}; the same two sets of rows as of the count."""

@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 UNITS = {
-    "": 1, "元": 1, "rmb": 1, "cny": 1, "千元": 1_000, "万": 10_000, "万元": 10_000, "亿": 100_000_000,
-    "亿元": 100_000_000,
+    "": 1, "元": 1, "rmb": 1, "cny": 1, "千元": 1_000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000,
+    "亿": 100_000_000, "亿元": 100_000_000,
 }  # fmt: skip
 FEN = Decimal("0.01")
 MOST_MONEY = Decimal(10) ** 16  # 18 digits are stored, two of them behind the point

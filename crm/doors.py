@@ -19,6 +19,7 @@ DOORS = (
     Door(_("Ask for help"), "ask:form", "whistle"),
     Door(_("Progress, more material, rating"), "track:enter", "ticket"),
     Door(_("Find a space"), "space:list", "warehouse"),
+    Door(_("Activities and briefings"), "events:list", "calendar-check"),
 )
 WORDS: dict[str, Callable[[date], str]] = {}
 

@@ -144,7 +144,10 @@ def cell_text(value) -> str:
 def number_text(value: float) -> str:
     if abs(value) >= EXACT_DIGITS:
         return f"{value:.4E}"
-    return str(int(value)) if value == int(value) else f"{value:.15g}"
+    if value == int(value):
+        return str(int(value))
+    text = f"{value:.15g}"
+    return f"{value:.15f}".rstrip("0") if "e" in text else text  # 0.00001 as it is seen, not 1e-05
 
 
 # ---- out

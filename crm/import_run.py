@@ -9,9 +9,9 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Count, Q
 
-from crm.import_write import differs, judge_and_write, undo
-from crm.imports import BAD, NEW, SAME, UPDATE, Line, SheetResource
-from crm.layouts import Sheet
+from crm.import_write import differs, judge_and_write, note, undo
+from crm.imports import BAD, HELD, NEW, SAME, UPDATE, Line, SheetResource
+from crm.layouts import Layout, Sheet
 from crm.models import ImportBatch, ImportRow
 
 CHUNK = 500  # rows read, judged and written together
@@ -37,21 +37,33 @@ class Outcome:
     rows: int = 0
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((NEW, UPDATE, SAME, BAD), 0))
     errors: list[dict] = field(default_factory=list)
+    held: list[dict] = field(default_factory=list)  # what has to be confirmed
 
     def add(self, line: Line, headers: dict[str, str]) -> None:
         self.rows += 1
-        self.counts[line.kind] += 1
-        for name, words in line.errors[: KEPT_ERRORS - len(self.errors)]:
-            self.errors.append({"row": line.row, "column": headers.get(name, ""), "message": words})
+        self.counts[line.kind] = self.counts.get(line.kind, 0) + 1
+        doubts = line.doubts if line.kind == HELD else []
+        for kept, said in ((self.errors, line.errors), (self.held, doubts)):
+            for name, words in said[: KEPT_ERRORS - len(kept)]:
+                kept.append({"row": line.row, "column": headers.get(name, ""), "message": words})
 
 
 def judged(resource: SheetResource, sheet: Sheet) -> Iterator[list[tuple[list[str], Line]]]:
     """Chunks of (cells, line). Reads, never writes."""
-    resource.follow(sheet)
-    rows = sheet.whole_rows()
+    resource.follow(sheet.layout, sheet.units)
+    rows = records_of(resource, sheet)
     while chunk := list(islice(rows, CHUNK)):
         lines = resource.judge([(number, texts) for number, _cells, texts in chunk])
         yield [(cells, line) for (_number, cells, _texts), line in zip(chunk, lines, strict=True)]
+
+
+def records_of(resource: SheetResource, sheet: Sheet) -> Iterator[tuple[int, list[str], dict[str, str]]]:
+    """The rows that are records; those that are none are noted."""
+    for number, cells, texts in sheet.whole_rows():
+        if resource.is_passed_over(texts):
+            resource.passed_over.append(number)
+        else:
+            yield number, cells, texts
 
 
 def preview(resource: SheetResource, sheet: Sheet) -> Outcome:
@@ -88,10 +100,27 @@ def staged(batch: ImportBatch, cells: list[str], line: Line) -> ImportRow:
     return row
 
 
+def follow(resource: SheetResource, batch: ImportBatch) -> None:
+    """Read staged rows as they were read when they were checked, and as people have confirmed since."""
+    if batch.layout:
+        resource.follow(Layout.from_json(batch.layout), batch.notes.get("units", {}))
+    resource.confirmed = {int(row): who for row, who in batch.notes.get("confirmed", {}).items()}
+
+
+@rare_collections()
+def confirm(resource: SheetResource, batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """Judge these held rows again, now that batch.notes says who confirmed them. Inside a transaction."""
+    follow(resource, batch)
+    for first in range(0, len(rows), CHUNK):
+        some = rows[first : first + CHUNK]
+        lines = resource.judge([(row.row, dict(row.texts)) for row in some])
+        note(some, lines)
+
+
 @rare_collections()
 def commit(resource: SheetResource, batch: ImportBatch, progress: Progress) -> None:
     """Write what is not written yet; begun again, it goes on where it stopped."""
-    resource.units = batch.notes.get("units", {})
+    follow(resource, batch)
     candidates, done, last = batch.lines.filter(verdict__in=ImportRow.WRITES), 0, 0
     while rows := list(candidates.filter(row__gt=last)[:CHUNK]):
         done, last = done + len(rows), rows[-1].row
@@ -104,6 +133,7 @@ def commit(resource: SheetResource, batch: ImportBatch, progress: Progress) -> N
 @rare_collections()
 def take_back(resource: SheetResource, batch: ImportBatch, progress: Progress, *, by) -> None:
     """Undo what is written; begun again, it goes on where it stopped."""
+    follow(resource, batch)
     to_undo = batch.writes.to_undo().prefetch_related("line").order_by("line_id")
     done = batch.writes.exclude(undone="").count()
     while writes := list(to_undo[:CHUNK]):
@@ -117,9 +147,9 @@ def take_back(resource: SheetResource, batch: ImportBatch, progress: Progress, *
 
 def tally(batch: ImportBatch) -> dict[str, int]:
     """The figures of a batch, counted from its rows."""
-    verdict = {kind: Count("pk", filter=Q(verdict=kind)) for kind in (NEW, UPDATE, SAME, BAD)}
+    verdict = {kind: Count("pk", filter=Q(verdict=kind)) for kind in (NEW, UPDATE, SAME, BAD, HELD)}
     found = batch.lines.order_by().aggregate(rows=Count("pk"), doubtful=Count("pk", filter=Q(doubtful=True)), **verdict)
     return {
         "rows": found["rows"], "doubtful": found["doubtful"], "created": found[NEW], "updated": found[UPDATE],
-        "unchanged": found[SAME], "invalid": found[BAD],
+        "unchanged": found[SAME], "invalid": found[BAD], "held": found[HELD],
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm import audit
-from crm.imports import NEW, UNDO, UPDATE, Line, SheetResource
+from crm.imports import HELD, NEW, UNDO, UPDATE, Line, SheetResource
 from crm.lights import short
 from crm.models import Event, ImportBatch, ImportRow, ImportWrite
 
@@ -66,6 +66,12 @@ def write(resource: SheetResource, rows: list[ImportRow], lines: list[Line], bat
         )
         for line, event in zip(new + changed, events, strict=True)
     )  # fmt: skip
+    note(rows, lines)
+
+
+def note(rows: list[ImportRow], lines: list[Line]) -> None:
+    """Keep with the rows what they have come to mean."""
+    by_row = {row.row: row for row in rows}
     upsert([by_row[line.row] for line in lines if differs(by_row[line.row], line)], JUDGED)
 
 
@@ -90,8 +96,8 @@ def written_fields(model: type[models.Model]) -> list[str]:
 def history(resource: SheetResource, lines: list[Line], batch: ImportBatch) -> Iterator[Event]:
     now = timezone.now()
     for line in lines:
-        changes = line.changes if line.kind == UPDATE else {}  # what a new record began with is in the sheet
-        changes = {name: [resource.public(name, text) for text in pair] for name, pair in changes.items()}
+        # what a new record began with is in the sheet
+        changes = resource.told(line.changes) if line.kind == UPDATE else {}
         text = f"{batch.number} {batch.name} #{line.row}"
         yield audit.event(
             line.instance, resource.verbs[line.kind], by=batch.by, at=now, batch=batch, changes=changes, text=text
@@ -120,8 +126,8 @@ def image(instance: models.Model, was: dict) -> dict:
 def differs(row: ImportRow, line: Line) -> bool:
     """Note the verdict on the row; whether it has come to mean something else than before."""
     held = [getattr(row, name) for name in JUDGED]
-    row.verdict, row.doubtful = line.kind, bool(line.warnings and not line.errors)
-    row.changes = line.changes if line.kind == UPDATE else {}
+    row.verdict, row.doubtful = line.kind, bool(line.warnings and not line.errors and line.kind != HELD)
+    row.changes = line.changes if line.kind in {UPDATE, HELD} else {}
     row.errors = [list(said) for said in line.errors]
     row.warnings = [] if line.errors else [list(said) for said in line.warnings]
     return held != [getattr(row, name) for name in JUDGED]
@@ -232,10 +238,7 @@ def as_it_was(record: models.Model, kept: dict) -> models.Model:
 def undo_history(resource, writes: Iterable[ImportWrite], records: dict, batch: ImportBatch, by) -> Iterator[Event]:
     now = timezone.now()
     for write in writes:
-        changes = {
-            name: [resource.public(name, after), resource.public(name, before)]
-            for name, (before, after) in write.line.changes.items()
-        }
+        changes = {name: pair[::-1] for name, pair in resource.told(write.line.changes).items()}
         text = f"{batch.number} {batch.name} #{write.line.row}"
         yield audit.event(
             records[write.object_id], resource.verbs[UNDO], by=by, at=now, batch=batch, changes=changes, text=text

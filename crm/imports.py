@@ -4,41 +4,27 @@ The library takes a row to its record and says new, changed, unchanged or wrong.
 is ours, and so is writing them (crm.import_write): its own ways go row by row, or with an UPDATE four times slower.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from tablib import Dataset
 
 from crm.excel import SHORTENED
-from crm.layouts import Heading, Sheet
+from crm.import_kinds import NOTHING, Column, SheetKind
+from crm.layouts import Layout
 from crm.models import ImportBatch, ImportRow
 
-NOTHING = {"", "-", "--", "—", "/", "／", "无", "暂无", "N/A", "n/a"}  # what people write to say nothing
+__all__ = ["NOTHING", "Column"]  # for resources, which find here all that they are made of
+
 ROW = "row"
 UNDO = "undo"
 
 NEW, UPDATE, SAME, BAD = ImportRow.Verdict.NEW, ImportRow.Verdict.UPDATE, ImportRow.Verdict.SAME, ImportRow.Verdict.BAD
-
-
-class Column(Field):
-    """A field of the record, its label, and the headers it goes by. `clean_<name>` of the resource reads its text.
-
-    `carries`: in some offices' sheets a blank cell of this column means the same as above.
-    `blanks`: what says nothing in it; 无 means no where something is there or is not.
-    """
-
-    def __init__(
-        self, name: str, label, headers: tuple[str, ...], *, required: bool = False, attribute: str = "",
-        carries: bool = False, blanks: Collection[str] = NOTHING,
-    ):  # fmt: skip
-        super().__init__(attribute=attribute or name, column_name=name)
-        self.blanks = blanks
-        self.label, self.headers, self.required, self.carries = label, headers, required, carries
+HELD = ImportRow.Verdict.HELD
 
 
 @dataclass
@@ -54,6 +40,7 @@ class Line:
     changes: dict[str, list[str]] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)  # (column, words)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)  # for which it is held until somebody confirms it
 
 
 class SheetLoader(BaseInstanceLoader):
@@ -63,7 +50,7 @@ class SheetLoader(BaseInstanceLoader):
         return self.resource.find(row)
 
 
-class SheetResource(ModelResource):
+class SheetResource(SheetKind, ModelResource):
     """One kind of record as a sheet. Subclasses declare Columns and say how rows find their records."""
 
     verbs = {}  # of the history lines: {NEW: …, UPDATE: …, UNDO: …}
@@ -81,7 +68,10 @@ class SheetResource(ModelResource):
         self.seen: dict[object, int] = {}  # key of a record → the first row about it
         self.read = self.columns()  # those of them that the sheet has
         self.blank: dict[str, str] | None = None  # the state of a record that does not exist yet
+        self.layout = Layout(0, 1, {})  # as resolved
         self.units: dict[str, str] = {}  # column → the unit that its header names
+        self.confirmed: dict[int, str] = {}  # row → who says that its doubts are none
+        self.passed_over: list[int] = []  # rows that are no records: totals
         self.batch: ImportBatch | None = None  # whose rows are written
         self.longest = {f.attname: f.max_length for f in self._meta.model._meta.concrete_fields}
 
@@ -98,6 +88,14 @@ class SheetResource(ModelResource):
     def state(self, instance) -> dict[str, str]:
         """The record as texts, by column: what is compared, shown and kept in history."""
         raise NotImplementedError
+
+    def is_passed_over(self, texts: dict[str, str]) -> bool:
+        """Whether such a row is no record at all."""
+        return False
+
+    def remarks(self) -> list[str]:
+        """What all rows together tell, when they have been judged."""
+        return []
 
     def derive(self, line: Line) -> None:
         """Fill what follows from the columns, before writing."""
@@ -133,6 +131,10 @@ class SheetResource(ModelResource):
         """A text as everybody may see it."""
         return text
 
+    def told(self, changes: dict[str, list[str]]) -> dict[str, list]:
+        """Changes of columns as history keeps them."""
+        return {name: [self.public(name, text) for text in pair] for name, pair in changes.items()}
+
     # ---- one row, as django-import-export walks it
 
     def before_import(self, dataset, **kwargs):
@@ -156,8 +158,18 @@ class SheetResource(ModelResource):
             ]
         else:
             self.line.kind = {"new": NEW, "update": UPDATE, "skip": SAME}[result.import_type]
+            self.weigh_doubts(self.line)
         self.lines.append(self.line)
         return result
+
+    def weigh_doubts(self, line: Line) -> None:
+        """Held, or taken with a warning once somebody has confirmed it."""
+        if line.doubts and line.kind != SAME:
+            who, line.warnings = self.confirmed.get(line.row), [*line.doubts, *line.warnings]
+            if who is None:
+                line.kind = HELD
+            else:
+                line.warnings.append(("", _("Confirmed by %(who)s.") % {"who": who}))
 
     def get_or_init_instance(self, instance_loader, row):
         found = instance_loader.get_instance(row)
@@ -185,8 +197,11 @@ class SheetResource(ModelResource):
                 _("Excel has shortened this number to %(text)s. Set the column to Text and enter it again.")
                 % {"text": text}
             )
-        cleaned = getattr(self, f"clean_{field.column_name}", str)(text)
-        setattr(instance, field.attribute, self.fitting(field, cleaned))
+        setattr(instance, field.attribute, self.fitting(field, self.clean(field, text)))
+
+    def clean(self, field, text: str):
+        """The value that the text of a cell means."""
+        return getattr(self, f"clean_{field.column_name}", str)(text)
 
     def says_nothing_new(self, instance, field, text: str) -> bool:
         """What is written as it is stored needs no reading: a name may have become ambiguous since it was exported."""
@@ -228,21 +243,18 @@ class SheetResource(ModelResource):
 
     # ---- many rows
 
-    @classmethod
-    def columns(cls) -> list[Column]:
-        return [cls.fields[name] for name in cls._meta.fields]
+    def follow(self, layout: Layout, units: dict[str, str]) -> None:
+        """Read the rows as this layout says."""
+        self.layout, self.units = self.resolved(layout), units
 
-    @classmethod
-    def headings(cls) -> list[Heading]:
-        return [Heading(column.column_name, column.headers, column.required) for column in cls.columns()]
-
-    def follow(self, sheet: Sheet) -> None:
-        self.units = sheet.units
+    def reading(self, names: list[str]) -> list[Column]:
+        """The columns of these names."""
+        return [column for column in self.columns() if column.column_name in names]
 
     def judge(self, records: list[tuple[int, dict]]) -> list[Line]:
         """What these rows mean. Reads, never writes, and opens no transaction."""
         names = list(records[0][1])
-        self.read = [column for column in self.columns() if column.column_name in names]
+        self.read = self.reading(names)
         dataset = Dataset(*([number, *record.values()] for number, record in records), headers=[ROW, *names])
         result = self.import_data(dataset, dry_run=False, use_transactions=False)
         if result.base_errors:

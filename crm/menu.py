@@ -18,6 +18,10 @@ WORKS_REQUESTS = frozenset({Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.RE
 READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})
 READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})  # of single enterprises
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
+READS_PROJECTS = READS_STATISTICS | {Role.ATTRACTION}
+READS_VISITS = READS_STATISTICS | {Role.ATTRACTION, Role.HANDLER}
+ATTENDS = frozenset(Role.values) - {Role.ADMIN}  # who reads of activities
+READS_TARGETS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR, Role.ATTRACTION})
 MEETS = WORKS_REQUESTS | {Role.ATTRACTION, Role.SPACES}  # whom a decision can concern
 
 
@@ -39,6 +43,10 @@ MENU = (
             Item(_("Supervision"), "desk:supervision", "gauge", WATCHES_REQUESTS),
             Item(_("Statistics"), "requests:statistics", "chart-no-axes-column", READS_STATISTICS),
             Item(_("Enterprises"), "accounts:list", "building-2", EVERYBODY),
+            Item(_("Service teams"), "teams:list", "users-round", EVERYBODY),
+            Item(pgettext_lazy("outreach", "Visits"), "visits:list", "footprints", READS_VISITS),
+            Item(pgettext_lazy("activity", "Activities"), "activities:list", "calendar-check", ATTENDS),
+            Item(pgettext_lazy("virtual park", "Virtual parks"), "virtual_parks:list", "network", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),
     ),
@@ -47,11 +55,18 @@ MENU = (
         (
             Item(_("Economic figures"), "economy:overview", "trending-up", READS_FIGURES),
             Item(_("Lists of the year"), "economy:lists", "list-ordered", EVERYBODY),
+            Item(_("Investment projects"), "projects:list", "construction", READS_PROJECTS),
+            Item(pgettext_lazy("page", "Targets"), "desk:targets", "target", READS_TARGETS),
+            Item(_("Tiers"), "tiers:list", "layers", EVERYBODY),
+            Item(_("Qualifications"), "qualifications:list", "award", EVERYBODY),
         ),
     ),
     (
         _("Investment attraction"),
-        (Item(_("Spaces"), "spaces:list", "warehouse", READS_SPACES),),
+        (
+            Item(_("Spaces"), "spaces:list", "warehouse", READS_SPACES),
+            Item(_("Tenancies"), "tenancies:list", "key-round", READS_SPACES),
+        ),
     ),
     (
         _("Office"),

@@ -103,15 +103,16 @@ def render_page(request, template: str, context: dict, *, part: str = "", status
 
 def render_list(
     request, template: str, *, filterset, part: str, context: dict | None = None, each=lambda row: None,
-    count: int | None = None,
+    together=lambda rows: None, count: int | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """A filtered list, fifty a page; `page` holds the rows, each made ready to be drawn by `each`.
+    """A filtered list, fifty a page; `page` holds the rows, each made ready to be drawn by `each`, all `together`.
 
     `count` where a tab has already counted them."""
     pages = Paginator(filterset.qs, PAGE_SIZE)
     if count is not None:
         pages.count = count
     page = pages.get_page(request.GET.get("page"))
+    together(page.object_list)
     for row in page:
         each(row)
     found = {"filter": filterset, "page": page, "is_filtered": is_filtered(request.GET)}

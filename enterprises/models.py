@@ -2,6 +2,7 @@
 
 from .accounts.models import Contact, Enterprise, Tag
 from .classification.models import Qualification, TierRule
+from .classification.rules import CLASSIFICATION  # noqa: F401  the rules are known as soon as the tables are
 from .economy.models import Datum, EconomicFile, ListEntry, Observation
 from .meetings.models import AgendaItem, Decision, Meeting, Visitor
 from .meetings.rules import MEETINGS  # noqa: F401  the rules are known as soon as the tables are

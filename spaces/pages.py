@@ -20,6 +20,7 @@ from .models import Picture, Space, Spell, Status, Verification
 from .moves import FLOW, acting_for, running, standings
 from .revealing import MAY_REVEAL
 from .surroundings import surroundings
+from .tenants import LET, tenant_of
 
 STORY, LOOKS = 200, 50  # lines of history and verifications that a page shows, the newest of a long life
 MANAGERS = (Role.SPACES,)
@@ -87,12 +88,15 @@ def landlords(space: Space) -> list[tuple]:
 
 def life_of(space: Space, user: User, *, now: datetime) -> dict:
     today = now.astimezone(SHANGHAI).date()
-    spells = list(space.spells.select_related("by"))
+    spells = list(space.spells.select_related("by").prefetch_related("thing"))
     own = {person.pk for person in user.acts_as}
     waits = list(space.waits.open().select_related("by"))
     for wait in waits:
         wait.is_own = wait.by_id in own
+    tenant = next((spell.thing for spell in spells if spell.to_on is None and tenant_of(spell)), None)
     return {
+        "tenant": tenant,
+        "may_name_tenant": may_name_tenant(space, user, tenant),
         "spells": [(spell, spell.days(today)) for spell in reversed(spells)],
         "strips": life.strips(spells, today),
         "vacant_days": life.vacant_days(spells, today),
@@ -101,6 +105,13 @@ def life_of(space: Space, user: User, *, now: datetime) -> dict:
         "waits": waits,
         **verifications_of(space, today),
     }
+
+
+def may_name_tenant(space: Space, user: User, tenant: object) -> bool:
+    """Managers also of one that is to be let with it; who looks after enterprises of one that is let already."""
+    if space.status == Status.WITHDRAWN or tenant:
+        return False
+    return user.has_role(*MANAGERS) or (space.status in LET and user.has_role(Role.OFFICER, Role.SUPERVISOR))
 
 
 def hold_light(spell: Spell | None, *, now: datetime) -> Shown | None:

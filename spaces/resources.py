@@ -40,6 +40,10 @@ LONGEST_KEY = 60
 
 
 class SpaceResource(LifeColumns, FactColumns):
+    about = gettext_lazy(
+        "These headers are understood; others can be matched by hand. Blank cells change nothing. A park, building or"
+        " landlord that is not there yet is added."
+    )
     verbs = {NEW: "space.import_new", UPDATE: "space.import_edit", UNDO: "space.import_undo"}
     looks = ("landlord.reveal",)
     hanging_columns = frozenset({"space_status", "status_since", "tenant", "lease_ends_on", "verified_on"})

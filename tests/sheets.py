@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from crm import import_run
-from crm.desk.import_jobs import KINDS
+from crm.desk.import_layouts import KINDS
 from crm.imports import BAD, NEW, SAME, UPDATE, SheetResource
 from crm.layouts import read_sheet
 from crm.models import ImportBatch

@@ -21,21 +21,33 @@ WORKS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR})
 TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
 EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
 LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
+MERGES = frozenset({R.OFFICER, R.SUPERVISOR, R.ADMIN})
 EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 READS_STATISTICS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
 REVEALS_PHONES = frozenset({R.OFFICER, R.SUPERVISOR, R.HANDLER, R.ATTRACTION})
 LOOKS_AFTER_PEOPLE = frozenset({R.SUPERVISOR, R.ADMIN})
 READS_RULES = frozenset({R.ADMIN, R.SUPERVISOR, R.AUDITOR})
 IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES})
+CARRIES_WORK = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR, R.ATTRACTION, R.SPACES})
+IMPORTS = frozenset({R.OFFICER, R.ADMIN, R.SPACES, R.SUPERVISOR, R.REPORTER})
+READS_TARGETS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR, R.ATTRACTION})
+SETS_TARGETS = frozenset({R.SUPERVISOR, R.REPORTER})
 MEETS = READS_REQUESTS | {R.ATTRACTION, R.SPACES}
+READS_ACTIVITIES = EVERYBODY - {R.ADMIN}
 READS_SPACES = EVERYBODY - {R.EDITOR}
 WORKS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR})
 COUNTS_SPACES = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.REPORTER})
 MANAGES_SPACES = frozenset({R.SPACES})
 SEES_LANDLORDS = frozenset({R.SPACES, R.ATTRACTION, R.OFFICER, R.SUPERVISOR, R.AUDITOR})
 EXPORTS_SPACES = WORKS_SPACES | {R.REPORTER}
+READS_PROJECTS = READS_STATISTICS | {R.ATTRACTION}
+WRITES_PROJECTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 READS_FIGURES = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
 WRITES_FIGURES = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
+READS_VISITS = READS_REQUESTS | {R.ATTRACTION}
+MAKES_VISITS = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION})
+EXPORTS_VISITS = EXPORTS_REQUESTS | {R.ATTRACTION}
+READS_COACHING = READS_VISITS | {R.EDITOR}
 ANYONE = "anyone, without log-in"
 SIGNED_IN = "anyone who is logged in, with a role or without"
 
@@ -60,6 +72,14 @@ ACCESS = {
     "space:picture": ANYONE,
     "space:map": ANYONE,
     "space:map_data": ANYONE,
+    "events:list": ANYONE,
+    "events:detail": ANYONE,
+    "events:calendar": ANYONE,
+    "events:sign_up": ANYONE,
+    "events:done": ANYONE,
+    "events:find": ANYONE,
+    "events:ticket": ANYONE,
+    "events:door": ANYONE,
     "desk:workbench": EVERYBODY,
     "desk:supervision": WATCHES_REQUESTS,
     "desk:search": EVERYBODY,
@@ -71,6 +91,9 @@ ACCESS = {
     "desk:saved_view_delete": EVERYBODY,
     "desk:attachment": EVERYBODY,
     "desk:enterprise": EVERYBODY,
+    "desk:enterprise_more": EVERYBODY,
+    "desk:enterprise_story": EVERYBODY,
+    "desk:enterprise_profile": EVERYBODY,
     "desk:calendar": EVERYBODY,
     "desk:calendar_year": EVERYBODY,
     "desk:calendar_correct": frozenset({R.ADMIN}),
@@ -90,6 +113,10 @@ ACCESS = {
     "desk:import_drop": IMPORTS,
     "desk:import_undo": IMPORTS,
     "desk:import_errors": IMPORTS,
+    "desk:import_confirm": IMPORTS,
+    "desk:figures_export": frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER}),
+    "desk:targets": READS_TARGETS,
+    "desk:target_set": SETS_TARGETS,
     "desk:rules": READS_RULES,
     "desk:rule": READS_RULES,
     "desk:rule_decide": frozenset({R.ADMIN}),
@@ -123,7 +150,6 @@ ACCESS = {
     "desk:person_action": frozenset({R.ADMIN}),
     "accounts:list": EVERYBODY,
     "accounts:options": EVERYBODY,
-    "accounts:duplicates": LOOKS_AFTER,
     "accounts:export": EXPORTS_REQUESTS | {R.ADMIN},
     "accounts:create": EDITS_ENTERPRISES,
     "accounts:edit": EDITS_ENTERPRISES,
@@ -131,6 +157,31 @@ ACCESS = {
     "accounts:contact_edit": EDITS_ENTERPRISES,
     "accounts:contact_retire": EDITS_ENTERPRISES,
     "accounts:reveal": REVEALS_PHONES,
+    "tiers:list": EVERYBODY,
+    "tiers:export": EXPORTS_REQUESTS | {R.ADMIN},
+    "tiers:override": LOOKS_AFTER,
+    "tiers:follow": LOOKS_AFTER,
+    "tiers:rules": READS_RULES,
+    "tiers:rule_create": frozenset({R.ADMIN}),
+    "tiers:rule_edit": frozenset({R.ADMIN}),
+    "tiers:rule_end": frozenset({R.ADMIN}),
+    "qualifications:list": EVERYBODY,
+    "qualifications:export": EXPORTS_REQUESTS | {R.ADMIN},
+    "qualifications:detail": EVERYBODY,
+    "qualifications:create": LOOKS_AFTER,
+    "qualifications:edit": LOOKS_AFTER,
+    "qualifications:end": LOOKS_AFTER,
+    "qualifications:paste": LOOKS_AFTER,
+    "merging:candidates": MERGES,
+    "merging:told_apart": MERGES,
+    "merging:doubt_again": MERGES,
+    "merging:merges": MERGES,
+    "merging:detail": MERGES,
+    "merging:unmerge": MERGES,
+    "merging:pick": MERGES,
+    "merging:compare": MERGES,
+    "merging:merge": MERGES,
+    "merging:apart": MERGES,
     "categories:list": frozenset({R.ADMIN}),
     "categories:create": frozenset({R.ADMIN}),
     "categories:edit": frozenset({R.ADMIN}),
@@ -150,6 +201,21 @@ ACCESS = {
     "requests:move": WORKS_REQUESTS,
     "requests:attach": WORKS_REQUESTS,
     "requests:reveal": WORKS_REQUESTS,
+    "requests:about_enterprise": EVERYBODY,
+    "teams:list": EVERYBODY,
+    "teams:detail": EVERYBODY,
+    "teams:create": TAKES_REQUESTS,
+    "teams:bulk": TAKES_REQUESTS,
+    "teams:export": EXPORTS_REQUESTS,
+    "teams:move": WORKS_REQUESTS,
+    "virtual_parks:list": EVERYBODY,
+    "virtual_parks:detail": EVERYBODY,
+    "virtual_parks:members": EVERYBODY,
+    "virtual_parks:export": EXPORTS_REQUESTS,
+    "virtual_parks:requests": READS_REQUESTS,
+    "virtual_parks:create": TAKES_REQUESTS,
+    "virtual_parks:edit": CARRIES_WORK,
+    "virtual_parks:move": CARRIES_WORK,
     "spaces:list": READS_SPACES,
     "spaces:statistics": COUNTS_SPACES | {R.AUDITOR},
     "spaces:statistics_export": COUNTS_SPACES,
@@ -196,6 +262,20 @@ ACCESS = {
     "spaces:picture": READS_SPACES,
     "spaces:picture_edit": MANAGES_SPACES,
     "spaces:photo": READS_SPACES,
+    "tenancies:list": READS_SPACES,
+    "tenancies:detail": READS_SPACES,
+    "tenancies:take": WORKS_SPACES,
+    "tenancies:move": WORKS_SPACES,
+    "tenancies:export": EXPORTS_SPACES,
+    "projects:list": READS_PROJECTS,
+    "projects:invested": READS_PROJECTS,
+    "projects:detail": READS_PROJECTS,
+    "projects:create": WRITES_PROJECTS,
+    "projects:edit": WRITES_PROJECTS,
+    "projects:invest": WRITES_PROJECTS,
+    "projects:paste": WRITES_PROJECTS,
+    "projects:export": EXPORTS_REQUESTS | {R.ATTRACTION},
+    "projects:export_months": EXPORTS_REQUESTS | {R.ATTRACTION},
     "economy:overview": READS_FIGURES,
     "economy:overview_export": WRITES_FIGURES,
     "economy:list": READS_FIGURES,
@@ -226,6 +306,52 @@ ACCESS = {
     "meetings:item": TAKES_REQUESTS,
     "meetings:uninvite": TAKES_REQUESTS,
     "meetings:decision": WORKS_REQUESTS | {R.ATTRACTION, R.SPACES},
+    "visits:list": READS_VISITS,
+    "visits:detail": READS_VISITS,
+    "visits:route": READS_VISITS,
+    "visits:follow_ups": READS_VISITS,
+    "visits:enterprises": READS_VISITS,
+    "visits:export": EXPORTS_VISITS,
+    "visits:statistics": READS_STATISTICS | {R.ATTRACTION},
+    "visits:statistics_export": EXPORTS_VISITS,
+    "visits:create": MAKES_VISITS,
+    "visits:record": MAKES_VISITS,
+    "visits:record_new": MAKES_VISITS,
+    "visits:arrange": MAKES_VISITS,
+    "visits:move": MAKES_VISITS,
+    "visits:follow_up": MAKES_VISITS | {R.HANDLER},
+    "visits:ask": TAKES_REQUESTS,
+    "coaching:list": READS_COACHING,
+    "coaching:enterprises": READS_COACHING,
+    "coaching:export": EXPORTS_REQUESTS,
+    "coaching:statistics": READS_STATISTICS | {R.ATTRACTION},
+    "coaching:statistics_export": EXPORTS_REQUESTS,
+    "coaching:create": LOOKS_AFTER,
+    "coaching:edit": LOOKS_AFTER,
+    "coaching:void": LOOKS_AFTER,
+    "activities:list": READS_ACTIVITIES,
+    "activities:create": LOOKS_AFTER,
+    "activities:export": EXPORTS_REQUESTS,
+    "activities:statistics": READS_STATISTICS,
+    "activities:statistics_export": EXPORTS_REQUESTS,
+    "activities:participants": READS_ACTIVITIES,
+    "activities:attended": READS_ACTIVITIES,
+    "activities:choose": LOOKS_AFTER,
+    "activities:participation": READS_ACTIVITIES,
+    "activities:reveal": REVEALS_PHONES,
+    "activities:answer": LOOKS_AFTER,
+    "activities:detail": READS_ACTIVITIES,
+    "activities:edit": LOOKS_AFTER,
+    "activities:move": LOOKS_AFTER,
+    "activities:invite": LOOKS_AFTER,
+    "activities:names": LOOKS_AFTER,
+    "activities:invitation": LOOKS_AFTER,
+    "activities:people": READS_ACTIVITIES,
+    "activities:people_export": EXPORTS_REQUESTS,
+    "activities:attend_all": LOOKS_AFTER,
+    "activities:check_in": LOOKS_AFTER,
+    "activities:door_sheet": LOOKS_AFTER,
+    "activities:door_qr": LOOKS_AFTER,
 }
 
 # Other people's pages, guarded where they are mounted.
@@ -253,11 +379,16 @@ ARGUMENTS = {
     "token": "opens-nothing",
     "requirement": 999_999,
     "listing": "above_scale",
+    "one": 999_998,
+    "other": 999_999,
+    "code": "0PENSN0TH1",
+    "door": "opens-nothing",
 }
 
 ROOT = Path(__file__).parent.parent
 APPS = ("crm", "spaces", "enterprises", "leads", "cms")
 DRAWERS = {"utils", "util", "common", "core", "helpers", "helper", "services", "misc"}
+FROM_ANOTHER_PAGE = {"coaching:list"}  # a button over the visits
 MENU_ELSEWHERE = {"wagtailadmin_home": frozenset({R.EDITOR})}  # Wagtail's own permission, given to the group
 
 
@@ -356,7 +487,10 @@ def test_the_menu_hides_no_page_that_could_be_in_it():
     items = {item.url for _heading, entries in MENU for item in entries} | {door.url for door in DOORS}
     items |= {name for name, page in REACHED_FROM.items() if page in items}
 
-    assert {name for name in ACCESS if name.endswith((":list", ":workbench", ":people", ":history"))} <= items
+    found = {name for name in ACCESS if name.endswith((":list", ":workbench", ":people", ":history"))}
+    assert found - FROM_ANOTHER_PAGE <= items
+    lists = {name for name in ACCESS if name.endswith((":list", ":workbench", ":people", ":history"))}
+    assert {name for name in lists if not our_urls()[name].pattern.converters} <= items
 
 
 # ---------------------------------------------------------------- code
@@ -405,6 +539,26 @@ OTHER_WAYS = {
         "enterprises/requests/public/opening.py",
         "ServiceRequest.objects.select_related",
     ): "the public's two doors: the form's own token, and number and code",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Activity.objects.public",
+    ): "the public's door: what is published",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Activity.objects.filter",
+    ): "one that was published and is called off: its address says so",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Activity.objects.select_related",
+    ): "the secret in the address at the door",
+    (
+        "enterprises/outreach/activities/public/opening.py",
+        "Participation.objects.select_related",
+    ): "the code of a ticket",
+    (
+        "enterprises/outreach/activities/public/pages.py",
+        "Participation.objects.filter",
+    ): "how many wait before a ticket: a number, no row",
     ("spaces/public/listing.py", "Space.objects.listed"): "the public's door: vacant, publishable, freshly verified",
     ("spaces/public/listing.py", "Space.objects.filter"): "what the sealed form of an enquiry was opened for",
 }
@@ -430,6 +584,11 @@ VIEW_FILES = {
     "views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "space_views",
     "place_views", "landlord_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing", "list_pages",
     "near_pages", "total_pages",
+    "tier_views",
+    "rule_views", "qualification_views", "paste_views",
+    "record_pages",
+    "route_pages",
+    "people_views", "invite_views", "check_in_views", "tickets", "door",
 }  # fmt: skip
 NOT_PAGES = ("_flow", "_forms", "_jobs", "_sheet")  # verbs, choices, workers: each asks what it may in its own words
 A_ROW = re.compile(rf"\b({GUARDED})\.objects\.(?!visible_to|about|none\b|update_or_create\()(\w+)")

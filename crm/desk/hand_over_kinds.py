@@ -10,7 +10,12 @@ from crm.models import User
 from enterprises.accounts import hand_over as accounts
 from enterprises.accounts.choices import LOOKS_AFTER
 from enterprises.meetings import hand_over as meetings
+from enterprises.outreach.activities import hand_over as activities
+from enterprises.outreach.visits import hand_over as visits
+from enterprises.projects import hand_over as projects
+from enterprises.projects.choices import OWNS as PROJECT_OWNERS
 from enterprises.requests import hand_over as requests
+from enterprises.teams import hand_over as teams
 from spaces import hand_over as spaces
 
 from . import covers_flow, roster_flow
@@ -37,7 +42,13 @@ KINDS: dict[str, Kind] = {
     "enterprises": Kind(
         _("Enterprises as officer in charge"), accounts.looked_after, accounts.pass_on, LOOKS_AFTER
     ),
+    "teams": Kind(_("Service teams led"), teams.led, teams.pass_led, teams.SERVES),
+    "memberships": Kind(_("Places in service teams"), teams.memberships, teams.pass_memberships, teams.SERVES),
     "decisions": Kind(_("Decisions of meetings to carry out"), meetings.owned, meetings.pass_on, meetings.OWNS),
+    "projects": Kind(_("Investment projects in charge of"), projects.owned, projects.pass_on, PROJECT_OWNERS),
+    "visits": Kind(_("Visits planned"), visits.planned, visits.pass_planned, visits.GOES),
+    "follow_ups": Kind(_("Follow-ups of visits to do"), visits.to_do, visits.pass_to_do, visits.OWNS),
+    "activities": Kind(_("Activities not closed yet"), activities.owned, activities.pass_on, activities.OWNS),
     "holds": Kind(_("Holds on spaces"), spaces.held, spaces.pass_held, spaces.HOLDS),
     "waits": Kind(_("Places in waiting lists for spaces"), spaces.waits, spaces.pass_waits, spaces.HOLDS),
     "requirements": Kind(

@@ -20,9 +20,17 @@ from crm.models import CalendarNotice, Event, ImportBatch, Role, RuleValue, User
 from crm.rules import called
 from crm.web import PAGE_SIZE, is_filtered, render_page, role_required
 from enterprises.accounts.models import Enterprise
+from enterprises.classification.models import Qualification, TierRule
 from enterprises.economy.models import EconomicFile, Observation
 from enterprises.meetings.models import Meeting
+from enterprises.outreach.activities.models import Activity, Participation
+from enterprises.outreach.coaching.models import Coaching
+from enterprises.outreach.visits.models import Visit
+from enterprises.projects.models import InvestmentProject
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
+from enterprises.teams.models import ServiceTeam
+from enterprises.tenancy.models import Tenancy
+from enterprises.virtual_parks.models import VirtualPark
 from spaces.models import Building, Landlord, Park, Requirement, Space
 
 REACH = 10_000  # lines that can be leafed through; further back with a filter
@@ -31,8 +39,13 @@ DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 NAMES = {
     ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
     CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
+    Visit: "enterprise__name", Coaching: "enterprise__name",
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
+    InvestmentProject: "name", Tenancy: "enterprise__name",
+    ServiceTeam: "enterprise__name", VirtualPark: "name",
     EconomicFile: "enterprise__name", Observation: "what",
+    TierRule: "name", Qualification: "enterprise__name",
+    Activity: "title", Participation: Concat("name", Value(" · "), "activity__title"),
     Space: Concat("building__park__name", Value(" "), "building__name", Value(" "), "number"),
 }  # fmt: skip
 

@@ -3,17 +3,18 @@
 import re
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.excel_guard import Unreadable
-from crm.layouts import HEADER_WITHIN, Layout
+from crm.layouts import HEADER_WITHIN, Layout, deepest, joined, letter
 from crm.models import ImportBatch
 from crm.models.imports import kinds_of
 from crm.templatetags.ui import masked as masked_number
 from crm.words import listed
 
-from .import_jobs import KINDS, SAMPLES, digest_of, head_of, header_of
+from .import_layouts import KINDS, SAMPLES, digest_of, head_of, header_of, problems
 
 OPENED_AT_ONCE = 5 * 1024 * 1024  # a larger file is opened by the worker
 NUMBER = re.compile(r"(\+?86[ -]?)?1[3-9]\d{9}|0\d{2,3}[ -]?\d{7,8}([ -]\d+)?")
@@ -54,16 +55,26 @@ class LayoutForm(forms.Form):
 
     sheet = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     row = forms.IntegerField(min_value=1, max_value=HEADER_WITHIN, widget=forms.HiddenInput)
+    depth = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, batch: ImportBatch, layout: Layout):
-        self.batch, self.columns = batch, KINDS[batch.kind].columns()
+        self.batch, self.kind = batch, KINDS[batch.kind]
+        self.columns = self.kind.columns()
         self.shown = self.asked(data) or layout
-        super().__init__(data, initial={"sheet": self.shown.sheet, "row": self.shown.header_row})
-        offered = [("", "—"), *((column.column_name, column.label) for column in self.columns)]
+        self.header = header_of(batch, self.shown)
+        place = {"sheet": self.shown.sheet, "row": self.shown.header_row, "depth": self.shown.depth}
+        super().__init__(data, initial=place)
         for at in range(self.width):
+            parts = self.header[at] if at < len(self.header) else ("",)
             self.fields[f"column-{at}"] = forms.ChoiceField(
-                choices=offered, required=False, initial=self.shown.columns.get(at, ""),
-                widget=forms.Select(attrs={"class": "form-select"}),
+                choices=[("", "—"), *self.kind.offered(parts)], required=False,
+                initial=self.shown.columns.get(at, ""), widget=forms.Select(attrs={"class": "form-select"}),
+            )  # fmt: skip
+        for question in self.kind.questions():
+            self.fields[f"option-{question.name}"] = forms.ChoiceField(
+                label=capfirst(question.label), choices=[("", "—"), *question.choices], required=False,
+                initial=self.shown.options.get(question.name, ""),
+                widget=forms.Select(attrs={"required": True} if question.is_always else {}),
             )  # fmt: skip
         for column in self.columns:
             if column.carries:
@@ -76,7 +87,8 @@ class LayoutForm(forms.Form):
         """The sheet and row the choices were made for."""
         sheet, row = (data or {}).get("sheet", ""), (data or {}).get("row", "")
         is_known = sheet.isdecimal() and row.isdecimal() and int(sheet) < len(self.batch.head)
-        return Layout(int(sheet), int(row), {}) if is_known and 0 < int(row) <= HEADER_WITHIN else None
+        depth = depth_of(data or {}, row, self.batch)
+        return Layout(int(sheet), int(row), {}, depth=depth) if is_known and 0 < int(row) <= HEADER_WITHIN else None
 
     @property
     def width(self) -> int:
@@ -86,7 +98,7 @@ class LayoutForm(forms.Form):
     @property
     def matched(self) -> list[dict]:
         """For the page: each column with its header, its first cells and its choice."""
-        header = header_of(self.batch, self.shown)
+        header = [joined(parts) for parts in self.header]
         below = self.batch.head[self.shown.sheet]["rows"][self.shown.header_row :][:SAMPLES]
         return [
             {
@@ -99,6 +111,16 @@ class LayoutForm(forms.Form):
     @property
     def carries(self) -> list:
         return [self[name] for name in self.fields if name.startswith("carry-")]
+
+    @property
+    def options(self) -> list:
+        """What is asked about the whole sheet."""
+        return [self[name] for name in self.fields if name.startswith("option-")]
+
+    @property
+    def depths(self) -> range:
+        """How many rows the header may have; nothing to choose where it is always one."""
+        return range(1, min(deepest(self.kind.headings()), self.shown.header_row) + 1)
 
     @property
     def sheets(self) -> list[tuple[int, str]]:
@@ -117,22 +139,31 @@ class LayoutForm(forms.Form):
         labels = {column.column_name: str(column.label) for column in self.columns}
         if missing := [labels[c.column_name] for c in self.columns if c.required and c.column_name not in chosen]:
             self.add_error(None, _("Which column is “%(names)s”? It cannot do without.") % {"names": listed(missing)})
-        if twice := sorted({labels[name] for name in chosen if chosen.count(name) > 1}):
+        if twice := sorted({labels[name] for name in chosen if chosen.count(name) > 1 and name in labels}):
             self.add_error(None, _("“%(names)s” has been chosen for two columns.") % {"names": listed(twice)})
+        elif not self.errors:
+            for name, words in problems(self.batch, self.layout()).items():
+                self.add_error(f"option-{name}" if name else None, words)
         return found
 
     def layout(self) -> Layout:
         found = self.cleaned_data
         columns = {at: name for at in range(self.width) if (name := found[f"column-{at}"])}
         carried = frozenset(name for name in columns.values() if found.get(f"carry-{name}"))
-        return Layout(found["sheet"], found["row"], columns, carried)
+        options = {question.name: found[f"option-{question.name}"] for question in self.kind.questions()}
+        return Layout(
+            found["sheet"], found["row"], columns, carried, self.shown.depth,
+            {name: answer for name, answer in options.items() if answer},
+        )  # fmt: skip
+
+
+def depth_of(asked, row: str, batch: ImportBatch) -> int:
+    """How many rows of header the address or the form asks for; one if it makes no sense."""
+    depth = asked.get("depth", "")
+    most = min(deepest(KINDS[batch.kind].headings()), int(row) if row.isdecimal() else 1)
+    return int(depth) if depth.isdecimal() and 1 <= int(depth) <= most else 1
 
 
 def masked(text: str) -> str:
     """What looks like a telephone number is not for every eye that passes this page."""
     return masked_number(text) if NUMBER.fullmatch(text) else text
-
-
-def letter(at: int) -> str:
-    """A, B … Z, AA: as the sheet names its columns."""
-    return ("" if at < 26 else chr(64 + at // 26)) + chr(65 + at % 26)

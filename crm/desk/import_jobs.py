@@ -1,6 +1,5 @@
 """What a worker does with an uploaded sheet: look at it, check it, carry it out, take it back. Each may begin again."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,22 +13,16 @@ from crm import audit, import_run
 from crm.excel import tables
 from crm.excel_guard import Unreadable
 from crm.flow import Refused
-from crm.imports import SheetResource
 from crm.jobs import Hopeless, Work, beat, work
-from crm.layouts import HEADER_WITHIN, Layout, Sheet, find_fields, guess, header_key, laid_out
+from crm.layouts import Layout, Sheet, laid_out
 from crm.models import ImportBatch, ImportRow, Job, User
 from crm.notices import tell
-from crm.words import speak
-from enterprises.accounts.resources import EnterpriseResource
-from spaces.resources import SpaceResource
+from crm.words import listed, speak
 
-KINDS: dict[str, type[SheetResource]] = {
-    ImportBatch.Kind.ENTERPRISES: EnterpriseResource,
-    ImportBatch.Kind.SPACES: SpaceResource,
-}
-SAMPLES = 3  # rows below a header that are shown while columns are matched
-LONGEST_SAMPLE = 60
+from .import_layouts import KINDS, answered, guessed, head_of, headers_key, is_sure, remembered, rows_of
+
 MOST_FORGOTTEN = 10  # imports a minute
+MOST_NAMED = 40  # rows in one line of history
 Status = ImportBatch.Status
 
 speak(
@@ -41,6 +34,7 @@ speak(
         "import.failed": gettext_lazy("The import stopped"),
         "import.start": pgettext_lazy("history", "imported the sheet"),
         "import.undo": pgettext_lazy("history", "undid the import of"),
+        "import.confirm": pgettext_lazy("history", "confirmed held rows of the sheet"),
         "import.download": gettext_lazy("downloaded the rows with errors of"),
     }
 )
@@ -67,6 +61,29 @@ def start(batch: ImportBatch, *, by: User | None, address: str | None = None) ->
     if batch.status == Status.PREVIEW:
         audit.record(batch, "import.start", by=by, text=batch.name, address=address)
         send(batch, Status.RUNNING, carry_out, by=by, total=batch.created + batch.updated)
+
+
+def confirm(batch: ImportBatch, rows: list[int], *, by: User | None, address: str | None = None) -> int:
+    """These held rows are right as they are, all where none is named: they are imported, with a warning.
+
+    How many became so; pressed twice, none is left the second time."""
+    if batch.status != Status.PREVIEW:
+        return 0
+    held = batch.lines.filter(verdict=ImportRow.Verdict.HELD)
+    found = list(held.filter(row__in=rows) if rows else held)
+    if found:
+        said = {str(row.row): str(by) for row in found}
+        batch.notes = batch.notes | {"confirmed": batch.notes.get("confirmed", {}) | said}
+        import_run.confirm(KINDS[batch.kind](), batch, found)
+        text = _("%(name)s, rows %(rows)s") % {"name": batch.name, "rows": some_of([row.row for row in found])}
+        audit.record(batch, "import.confirm", by=by, text=text, address=address)
+        keep(batch, {"cells": cells_that_differ(batch)})
+    return len(found)
+
+
+def some_of(rows: list[int]) -> str:
+    """4、7、12 … of thousands; the batch knows all of them."""
+    return listed(rows[:MOST_NAMED]) + (" …" if len(rows) > MOST_NAMED else "")
 
 
 def undo(batch: ImportBatch, *, by: User | None, address: str | None = None) -> None:
@@ -122,6 +139,7 @@ def check(job: Job) -> None:
     found = {
         "sheet": sheet.name, "header_row": sheet.header_row, "read": sheet.read, "left_out": sheet.left_out,
         "headers": sheet.headers, "units": sheet.units, "cells": cells_that_differ(batch),
+        "passed_over": resource.passed_over, "remarks": resource.remarks(), "answers": answered(batch),
     }  # fmt: skip
     with transaction.atomic():
         beat(job)
@@ -152,11 +170,27 @@ JOB_OF = {Status.READING: look, Status.CHECKING: check, Status.RUNNING: carry_ou
 
 
 def finish(batch: ImportBatch, status: str, verb: str, notes: dict) -> None:
+    batch.status = status
+    keep(batch, notes)
+    say(batch, verb)
+
+
+def keep(batch: ImportBatch, notes: dict) -> None:
+    """Its figures, counted anew from its rows, and what else is known of it."""
     for name, count in import_run.tally(batch).items():
         setattr(batch, name, count)
-    batch.status, batch.notes = status, batch.notes | notes
+    batch.notes = batch.notes | notes
     batch.save()
-    say(batch, verb)
+
+
+def settle(batch: ImportBatch, *, by: User | None) -> None:
+    """Check at once what needs no question; otherwise a person matches the columns."""
+    layout = remembered(batch) or guessed(batch)
+    if layout is not None and is_sure(batch, layout):
+        lay_out(batch, layout, by=by)
+    else:
+        batch.status = Status.LAYOUT
+        batch.save(update_fields=["status"])
 
 
 def say(batch: ImportBatch, verb: str) -> None:
@@ -175,89 +209,7 @@ def hopeless(reason: Exception) -> Hopeless:
 
 def opened(batch: ImportBatch) -> Sheet:
     with batch.file.open() as file:
-        return laid_out(tables(file.read()), Layout.from_json(batch.layout))
-
-
-# ---------------------------------------------------------------- what is known of a sheet before it is checked
-
-
-def digest_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def head_of(data: bytes) -> list[dict]:
-    """The first rows of each sheet, enough to find the header and to show what is below it. Raises Unreadable."""
-    within = range(HEADER_WITHIN + SAMPLES)
-    return [
-        {
-            "name": table.name, "count": table.count,
-            "rows": [
-                [text[:LONGEST_SAMPLE] for text in cells] for _at, cells in zip(within, table.rows(), strict=False)
-            ],
-        }
-        for table in tables(data)
-    ]  # fmt: skip
-
-
-def settle(batch: ImportBatch, *, by: User | None) -> None:
-    """Check at once what needs no question; otherwise a person matches the columns."""
-    layout = remembered(batch) or guessed(batch)
-    if layout is not None and is_sure(batch, layout):
-        lay_out(batch, layout, by=by)
-    else:
-        batch.status = Status.LAYOUT
-        batch.save(update_fields=["status"])
-
-
-def guessed(batch: ImportBatch) -> Layout | None:
-    for at, sheet in enumerate(batch.head):
-        if layout := guess(at, sheet["rows"], KINDS[batch.kind].headings()):
-            return layout
-    return None
-
-
-def remembered(batch: ImportBatch) -> Layout | None:
-    """As somebody matched these columns the last time: for sheets whose header has not changed."""
-    for at, sheet in enumerate(batch.head):
-        for number, cells in enumerate(sheet["rows"][:HEADER_WITHIN], 1):
-            key = key_of(cells)
-            earlier = ImportBatch.objects.filter(kind=batch.kind, headers_key=key, done_at__isnull=False)
-            if key and (last := earlier.order_by("-at").first()):
-                kept = Layout.from_json(last.layout)
-                return Layout(at, number, kept.columns, kept.carried)
-    return None
-
-
-def is_sure(batch: ImportBatch, layout: Layout) -> bool:
-    """Every column that has a name is understood, or was left out on purpose the last time."""
-    headers = header_of(batch, layout)
-    known = ImportBatch.objects.filter(kind=batch.kind, headers_key=key_of(headers), done_at__isnull=False).exists()
-    return known or all(at in layout.columns for at, text in enumerate(headers) if text)
-
-
-def fields_in(batch: ImportBatch, sheet: int, header_row: int) -> Layout:
-    """What we understand of a header that somebody pointed at."""
-    rows = batch.head[sheet]["rows"]
-    cells = rows[header_row - 1] if header_row <= len(rows) else []
-    return Layout(sheet, header_row, find_fields(cells, KINDS[batch.kind].headings()))
-
-
-def header_of(batch: ImportBatch, layout: Layout) -> list[str]:
-    rows = batch.head[layout.sheet]["rows"]
-    return rows[layout.header_row - 1] if layout.header_row <= len(rows) else []
-
-
-def headers_key(batch: ImportBatch, layout: Layout) -> str:
-    return key_of(header_of(batch, layout))
-
-
-def key_of(cells: list[str]) -> str:
-    named = "\n".join(header_key(text) for text in cells)
-    return digest_of(named.encode()) if named.strip() else ""
-
-
-def rows_of(batch: ImportBatch, layout: Layout) -> int:
-    return max(0, batch.head[layout.sheet]["count"] - layout.header_row)
+        return laid_out(tables(file.read()), KINDS[batch.kind].resolved(Layout.from_json(batch.layout)))
 
 
 # ---------------------------------------------------------------- what is not kept for ever

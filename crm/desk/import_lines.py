@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from crm.imports import BAD, NEW, SAME, UPDATE, SheetResource
+from crm.imports import BAD, HELD, NEW, SAME, UPDATE, SheetResource
 from crm.models import ImportBatch, ImportRow, ImportWrite
 
 
@@ -24,6 +24,8 @@ def shown(row: ImportRow, resource: type[SheetResource], headers: dict[str, str]
 
 def counts_of(batch: ImportBatch) -> dict[str, int]:
     counts = {NEW: batch.created, UPDATE: batch.updated, SAME: batch.unchanged, BAD: batch.invalid}
+    if batch.held:
+        counts[HELD] = batch.held
     if batch.status == ImportBatch.Status.UNDONE:
         counts["kept"] = batch.writes.filter(undone=ImportWrite.Undone.KEPT).count()
     return counts | {"warn": batch.doubtful, "look": batch.rows - batch.unchanged}
@@ -32,7 +34,8 @@ def counts_of(batch: ImportBatch) -> dict[str, int]:
 def tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
     counts = counts_of(batch)
     labels = {
-        "kept": _("Left as it is"), "look": _("To look at"), BAD: pgettext("import", "Errors"),
+        "kept": _("Left as it is"), "look": _("To look at"), HELD: pgettext("import", "To be confirmed"),
+        BAD: pgettext("import", "Errors"),
         "warn": pgettext("import", "Warnings"), UPDATE: _("Updates"), NEW: _("New"), SAME: _("Unchanged"),
     }  # fmt: skip
     return [(str(name), label, counts[name]) for name, label in labels.items() if name in counts]

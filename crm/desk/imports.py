@@ -20,9 +20,11 @@ from crm.models import ImportBatch, ImportRow, ImportWrite
 from crm.models.imports import IMPORTS, kinds_of
 from crm.web import PAGE_SIZE, client_address, render_page, role_required, wants_part
 
-from . import import_jobs
-from .import_forms import LayoutForm, UploadForm
-from .import_jobs import JOB_OF, KINDS
+from . import import_jobs, import_layouts
+from .figure_sheet import SheetForm
+from .import_forms import LayoutForm, UploadForm, depth_of
+from .import_jobs import JOB_OF
+from .import_layouts import KINDS
 from .import_lines import counts_of, shown, tabs
 
 IMPORTERS = tuple(IMPORTS)
@@ -44,8 +46,11 @@ def import_upload(request):
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         return redirect(taken(**form.cleaned_data, by=request.user))
-    kinds = [(kind, ImportBatch.Kind(kind).label, KINDS[kind].columns()) for kind in kinds_of(request.user)]
-    context = {"form": form, "kinds": kinds}
+    kinds = [
+        (kind, ImportBatch.Kind(kind).label, KINDS[kind].explained(), KINDS[kind].about)
+        for kind in kinds_of(request.user)
+    ]
+    context = {"form": form, "kinds": kinds, "figures_form": SheetForm()}
     return render_page(request, "crm/desk/imports/upload.html", context)
 
 
@@ -81,9 +86,10 @@ def asked_layout(batch: ImportBatch, asked) -> Layout:
     """The sheet and header row of the address, else what is kept, remembered or guessed, else the first row."""
     sheet, row = asked.get("sheet", ""), asked.get("row", "")
     if sheet.isdecimal() and row.isdecimal() and int(sheet) < len(batch.head) and 0 < int(row) <= 10:
-        return import_jobs.fields_in(batch, int(sheet), int(row))
+        return import_layouts.fields_in(batch, int(sheet), int(row), depth_of(asked, row, batch))
     kept = Layout.from_json(batch.layout) if batch.layout else None
-    return kept or import_jobs.remembered(batch) or import_jobs.guessed(batch) or import_jobs.fields_in(batch, 0, 1)
+    found = kept or import_layouts.remembered(batch) or import_layouts.guessed(batch)
+    return found or import_layouts.fields_in(batch, 0, 1)
 
 
 @require_GET
@@ -132,6 +138,19 @@ def import_start(request, pk):
         batch = held(request, pk)
         import_jobs.start(batch, by=request.user, address=client_address(request))
     return redirect(batch)
+
+
+@require_POST
+@role_required(*IMPORTERS)
+def import_confirm(request, pk):
+    """What is held is right: the rows that are named, or all of them."""
+    rows = [int(row) for row in request.POST.getlist("row") if row.isdecimal()]
+    with transaction.atomic():
+        batch = held(request, pk)
+        if rows or "all" in request.POST:
+            import_jobs.confirm(batch, rows, by=request.user, address=client_address(request))
+    left = batch.status == Status.PREVIEW and batch.held
+    return redirect(f"{batch.get_absolute_url()}?show={Verdict.HELD}" if left else batch)
 
 
 @require_POST
@@ -192,8 +211,7 @@ def import_template(request, kind):
     if kind not in kinds_of(request.user):
         raise Http404
     label = str(ImportBatch.Kind(kind).label)
-    headers = [heading.headers[0] for heading in KINDS[kind].headings()]
-    return download(write_sheet(headers, [], name=label), f"{label}.xlsx")
+    return download(write_sheet(KINDS[kind].template(), [], name=label), f"{label}.xlsx")
 
 
 @require_GET

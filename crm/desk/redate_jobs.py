@@ -18,6 +18,8 @@ from crm.models import CalendarNotice, Deadline, Job
 from crm.workdays import WorkCalendar
 from enterprises.meetings import redating as meetings
 from enterprises.meetings.models import Decision
+from enterprises.outreach.visits import redating as visits
+from enterprises.outreach.visits.models import FollowUp
 from enterprises.requests import redating
 from enterprises.requests.models import ServiceRequest
 from spaces import redating as spaces
@@ -27,7 +29,7 @@ CHUNK = 500
 PAUSE = 0.05  # seconds in which others may write; SQLite has one writer at a time
 AFTER_FAILURE = timedelta(hours=1)
 # whose deadlines there are: each slice locks its records, keeps its copies and tells its people
-SLICES = {ServiceRequest: redating, Decision: meetings, Spell: spaces}
+SLICES = {ServiceRequest: redating, Decision: meetings, FollowUp: visits, Spell: spaces}
 
 Found = tuple[int, int, int]  # deadline, kind of record, record
 

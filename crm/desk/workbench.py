@@ -23,6 +23,8 @@ from crm.words import listed
 from crm.workdays import DayKind
 from enterprises.economy.near_pages import silent
 from enterprises.meetings.pages import waiting
+from enterprises.outreach.visits import pages as visits
+from enterprises.outreach.visits.views import DOERS
 from enterprises.requests.figures import answered_in_time, due_next, due_today, late_now, mine
 from enterprises.requests.filters import held_counts
 from enterprises.requests.models import ServiceRequest
@@ -31,6 +33,7 @@ from enterprises.requests.pages import light_of
 from enterprises.requests.views import READERS
 from spaces import todo as spaces
 
+from . import my_teams
 from .covers import back_from
 from .roster import on_duty
 
@@ -84,6 +87,8 @@ def workbench(request):
         "weeks": weeks([row.service_request for row in rows], now),
         "recent": request.user.notices.all()[:6],
         "decided": waiting(request.user, now=now, most=MOST_DECIDED),
+        **my_teams.waiting(request.user, now),
+        "visits": visits.waiting(request.user, now=now) if request.user.has_role(*DOERS) else None,
         "works": works,
         "spaces": spaces.waiting(request, now=now),
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,

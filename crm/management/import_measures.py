@@ -12,10 +12,11 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from crm import import_run
-from crm.desk.import_jobs import KINDS
-from crm.layouts import read_sheet
+from crm.desk.import_layouts import KINDS, read_at_once
 from crm.management import invented
 from crm.models import ImportBatch
+from enterprises.accounts.models import Enterprise
+from enterprises.accounts.names import derived
 
 SPACES_HEADER = [
     "园区", "楼栋", "单元", "建筑面积（㎡）", "用途", "净高", "楼板荷载（kg/㎡）", "货梯", "供电容量", "租金（元/㎡·月）", "状态", "租户", "业主",
@@ -58,8 +59,10 @@ def nobody(done: int) -> None:
 
 
 def checked(data: bytes, kind: str) -> ImportBatch:
-    sheet = read_sheet(data, KINDS[kind].headings())
-    batch = ImportBatch.objects.create(kind=kind, name="bench.xlsx", at=timezone.now(), layout=sheet.layout.as_json())
+    layout, sheet = read_at_once(kind, "bench.xlsx", data, OPTIONS.get(kind, {}))
+    batch = ImportBatch.objects.create(
+        kind=kind, name="bench.xlsx", at=timezone.now(), layout=layout.as_json(), notes={"units": sheet.units}
+    )
     import_run.check(KINDS[kind](), sheet, batch, nobody)
     return batch
 
@@ -100,7 +103,28 @@ def spaces(rows: int, again: bool) -> bytes:
     return workbook(SPACES_HEADER, map(row, range(rows)))
 
 
-WORKBOOKS: dict[str, Callable[[int, bool], bytes]] = {"enterprises": enterprises, "spaces": spaces}
+def figures(rows: int, again: bool) -> bytes:
+    """Twelve months of as many enterprises, under two rows of headers; every month differs in the second sheet."""
+    names = [invented.company_name(number, firsts="馥翮") for number in range(rows)]
+    if not again:
+        Enterprise.objects.bulk_create(
+            Enterprise(name=name, **derived(name=name, aliases="", uscc=invented.uscc(number, series="MAW")))
+            for number, name in enumerate(names)
+        )
+
+    def row(number: int) -> list:
+        months = [round(800 + number % 700 + month * 3.7 + again * 1.25, 2) for month in range(12)]
+        return [number + 1, invented.uscc(number, series="MAW"), names[number], *months]
+
+    upper = ["序号", "统一社会信用代码", "企业名称", "2024年工业总产值（千元）", *[""] * 11]
+    lower = ["", "", "", *(f"{month}月" for month in range(1, 13))]
+    return workbook(["2024年规上工业企业产值"], [upper, lower, *map(row, range(rows))])
+
+
+WORKBOOKS: dict[str, Callable[[int, bool], bytes]] = {
+    "enterprises": enterprises, "spaces": spaces, "figures": figures,
+}  # fmt: skip
+OPTIONS = {"figures": {"finality": "provisional", "source": "statistics"}}
 
 
 def workbook(header: list[str], rows: Iterable[list]) -> bytes:

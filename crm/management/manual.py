@@ -85,11 +85,12 @@ def way_of(process: Process, move: Move) -> str:
 
 
 def asked(form: type[forms.BaseForm] | None) -> str:
-    """The fields of the move's form in their order."""
+    """The fields of the move's form in their order, as far as they are seen."""
     if form is None:
         return ""
     fields = [form.base_fields[name] for name in dict.fromkeys([*(form.field_order or ()), *form.base_fields])]
-    return listed(f"{field.label}{'' if field.required else '（选填）'}" for field in fields)
+    seen = (field for field in fields if not field.widget.is_hidden)
+    return listed(f"{field.label}{'' if field.required else '（选填）'}" for field in seen)
 
 
 def in_english(status: models.TextChoices) -> str:

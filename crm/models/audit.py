@@ -1,9 +1,13 @@
 """History: who did what when, with before and after. Rows are only ever added; the database refuses the rest."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .roles import Role
@@ -23,6 +27,13 @@ class EventQuerySet(models.QuerySet):
     def about_all(self, model, pks):
         """Events of several records of one kind."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks)
+
+    def about_each(self, things):
+        """Events of records of several kinds, [(model, ids)], newest first; none when there are no records."""
+        parts = [
+            Q(content_type=ContentType.objects.get_for_model(model), object_id__in=pks) for model, pks in things if pks
+        ]
+        return self.filter(reduce(or_, parts, Q(pk__in=[]))).select_related("actor", "on_behalf_of")
 
     def done_for(self, person, *, since, until=None):
         """What others did in place of somebody on leave, newest first."""

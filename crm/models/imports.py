@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
 MAY_IMPORT: dict[str, frozenset[str]] = {
     Kind.ENTERPRISES: frozenset({Role.OFFICER, Role.ADMIN}),
     Kind.SPACES: frozenset({Role.SPACES}),
+    Kind.FIGURES: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER}),
 }
 IMPORTS = frozenset().union(*MAY_IMPORT.values())
 

@@ -1,6 +1,7 @@
 """History put into sentences."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from crm.words import alone_words, change_words, verb_words
@@ -34,6 +35,14 @@ def changed(event):
     """“status: to sign → in progress”, one line a field."""
     news = {field: values for field, values in event.changes.items() if field not in QUIET and values[0] != values[1]}
     return [change_words(field, *values) for field, values in news.items()]
+
+
+@register.simple_tag
+def about(thing):
+    """The record that a line of history is about, with a link if it has a page of its own."""
+    if not hasattr(thing, "get_absolute_url"):
+        return str(thing)
+    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), thing)
 
 
 @register.filter

@@ -60,6 +60,10 @@ class Overtaken(Refused):
     """Somebody was quicker."""
 
 
+class MergedAway(Refused):
+    """The file was merged into another while this person had it open."""
+
+
 def create(
     *,
     by: User,
@@ -99,10 +103,10 @@ def edit(
     allow(by, MAY_EDIT)
     try:
         with transaction.atomic():
-            enterprise = Enterprise.objects.visible_to(by).select_for_update().get(pk=pk)
+            enterprise = held(pk, by)
             if enterprise.updated_at != seen:
-                raise _overtaken(enterprise, seen)
-            before = _written(enterprise)
+                raise overtaken(enterprise, seen)
+            before = written(enterprise)
             for name, value in facts.items():
                 setattr(enterprise, name, value)
             _date_status(enterprise, before)
@@ -117,7 +121,7 @@ def edit(
 def _save(
     enterprise: Enterprise, *, before: dict, tags: Iterable[str] | None, by: User, from_address: str | None
 ) -> Enterprise:
-    after = _written(enterprise) | ({} if tags is None else {"tags": sorted(set(tags))})
+    after = written(enterprise) | ({} if tags is None else {"tags": sorted(set(tags))})
     changes = audit.differences(before, after)
     if not changes:
         return enterprise
@@ -137,6 +141,7 @@ def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     """Fill in what follows from the written facts; what somebody corrected by hand stays."""
     enterprise.section = SECTION_OF.get(enterprise.division, enterprise.section)
     was = before or {"name": "", "short_name": "", "initials": ""}
+    _say_who(enterprise, was)
     is_renamed = enterprise.name != was["name"]
     if not enterprise.short_name or (
         is_renamed and enterprise.short_name == was["short_name"] == brief_name(was["name"])
@@ -149,6 +154,16 @@ def derive(enterprise: Enterprise, *, before: dict | None = None) -> None:
     )  # fmt: skip
     for name, value in follows.items():
         setattr(enterprise, name, value)
+
+
+def _say_who(enterprise: Enterprise, was: dict) -> None:
+    """A tier or scale that somebody wrote is not computed over; one that was emptied is computed again."""
+    for name in ("tier", "scale"):
+        value = getattr(enterprise, name)
+        if value != was.get(name, ""):
+            setattr(enterprise, f"{name}_how", Enterprise.How.HAND if value else "")
+            if name == "tier":
+                enterprise.tier_why = ""
 
 
 def _date_status(enterprise: Enterprise, before: dict) -> None:
@@ -173,12 +188,13 @@ def _refuse_known(enterprise: Enterprise, apart_from: Collection[int], *, before
         raise Duplicate(words, found, may_go_on=True)
 
 
-def _written(enterprise: Enterprise) -> dict:
+def written(enterprise: Enterprise) -> dict:
+    """The facts by the names that history calls them."""
     facts = {said: getattr(enterprise, name) for said, name in WRITTEN.items()}
     return facts | {"tags": sorted(tag.name for tag in enterprise.tags.all())}
 
 
-def _overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
+def overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
     """Who was quicker, when, and what they changed."""
     events = list(
         Event.objects.about(enterprise).filter(verb__startswith="enterprise.", at__gt=seen or enterprise.created_at)
@@ -192,6 +208,15 @@ def _overtaken(enterprise: Enterprise, seen: datetime | None) -> Overtaken:
     }  # fmt: skip
     what = "；".join(change_words(name, old, new) for name, (old, new) in since.items())
     return Overtaken(sentences(said, what) if what else said)
+
+
+def held(pk: int, by: User) -> Enterprise:
+    """The file, locked; in words if it is none any more. To be called inside a transaction."""
+    enterprise = Enterprise.objects.visible_to(by, with_merged=True).select_for_update(of=("self",)).get(pk=pk)
+    if enterprise.merged_into_id:
+        said = _("This file has been merged into %(name)s. Write it there.")
+        raise MergedAway(said % {"name": enterprise.merged_into.name})
+    return enterprise
 
 
 def allow(by: User, roles: frozenset[str]) -> None:

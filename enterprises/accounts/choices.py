@@ -1,9 +1,9 @@
-"""Tags and officers to choose from, kept in each process under the reference stamp."""
+"""Tags, officers and people to choose from; the first two kept in each process under the reference stamp."""
 
 from collections.abc import Iterable
 
 from crm import leave, reference
-from crm.models import Role, User
+from crm.models import CARRIED, Role, User
 
 from .models import Tag
 
@@ -25,6 +25,20 @@ def officers() -> dict[int, str]:
 def officers_to_choose() -> list[tuple[int, str]]:
     """The same for a form: who is on leave says so."""
     return [(pk, leave.named(pk, name)) for pk, name in officers().items()]
+
+
+def workers(*roles: str) -> dict[int, User]:
+    """Who can be given something to do: everybody with daily work, or of these roles, by unit."""
+    rows = User.objects.in_role(*(roles or CARRIED)).select_related("unit")
+    return {person.pk: person for person in rows.order_by("unit__position", "unit", "name", "id")}
+
+
+def person_choices(people: dict[int, User]) -> list[tuple[int, str]]:
+    """With the unit before the name, and who is on leave."""
+    return [
+        (pk, f"{person.unit.short_name if person.unit else '—'} · {leave.named(pk, person)}")
+        for pk, person in people.items()
+    ]
 
 
 def named_tags(names: Iterable[str]) -> list[Tag]:

@@ -12,8 +12,8 @@ from crm.models import Role, User
 from crm.templatetags.ui import masked
 from crm.words import speak
 
-from .changes import MAY_EDIT, allow
-from .models import Contact, Enterprise
+from .changes import MAY_EDIT, allow, held
+from .models import Contact
 
 MAY_REVEAL = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.HANDLER, Role.ATTRACTION})
 # what history calls a fact, and the field: a request has a title too
@@ -39,7 +39,7 @@ def add(
     """Whom to call there. The first one is called first; the same person entered twice is one."""
     allow(by, MAY_EDIT)
     with transaction.atomic():
-        enterprise = Enterprise.objects.visible_to(by).select_for_update().get(pk=enterprise_pk)
+        enterprise = held(enterprise_pk, by)
         in_use = enterprise.contacts.filter(is_active=True)
         if same := in_use.filter(name=name, phone=phone).first():
             return same

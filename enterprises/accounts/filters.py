@@ -1,6 +1,7 @@
 """How the list of enterprises is narrowed; the fields in the order of the screen."""
 
 import django_filters as filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.reference import short_communities
@@ -15,6 +16,8 @@ ORDERS = {
     "": ("-updated_at", "-id"), "changed": ("updated_at", "id"), "name": ("name", "id"), "-name": ("-name", "-id"),
 }  # fmt: skip
 SUGGESTED, LOOKED_AT = 8, 40
+WRITTEN_BY_HAND = ~Q(tier="") & ~Q(tier_how=Enterprise.How.RULE)
+FURTHER: dict[str, filters.Filter] = {}
 
 
 def sections() -> list[tuple[str, str]]:
@@ -27,6 +30,7 @@ class EnterpriseFilter(filters.FilterSet):
         choices=lambda: short_communities().items(), label=_("Community"), empty_label=_("all")
     )
     tier = filters.ChoiceFilter(choices=Enterprise.Tier, label=_("Tier"), empty_label=_("all"))
+    tier_how = filters.ChoiceFilter(choices=Enterprise.How, method="by_how", label=_("Tier set"), empty_label=_("all"))
     section = filters.ChoiceFilter(choices=sections, label=_("Industry"), empty_label=_("all"))
     scale = filters.ChoiceFilter(choices=Enterprise.Scale, label=_("Scale"), empty_label=_("all"))
     status = filters.ChoiceFilter(choices=Enterprise.Status, label=_("Status"), empty_label=_("all"))
@@ -50,10 +54,23 @@ class EnterpriseFilter(filters.FilterSet):
     def words(self, rows, name, value):
         return rows.matching(value)
 
+    def by_how(self, rows, name, value):
+        return rows.filter(WRITTEN_BY_HAND) if value == Enterprise.How.HAND else rows.filter(tier_how=value)
+
+    @property
+    def further(self) -> list:
+        """The fields that slices above have added, in their order."""
+        return [self.form[name] for name in FURTHER]
+
     def by_code(self, rows, name, value):
         if value == "missing":
             return rows.filter(uscc="")
         return rows.exclude(uscc="").filter(uscc_valid=value == "valid")
+
+
+def narrow_by(name: str, one: filters.Filter) -> None:
+    """For slices above, once, at import: the list can be narrowed by what they know, too."""
+    FURTHER[name] = EnterpriseFilter.base_filters[name] = one
 
 
 def suggested(rows: EnterpriseQuerySet, words: str) -> list[Enterprise]:

@@ -70,6 +70,8 @@ class EnterpriseForm(forms.ModelForm):
         help_texts = {
             "short_name": gettext_lazy("For lists; left open, it is taken from the name"),
             "initials": gettext_lazy("Filled in by itself; correct it where a character is read otherwise"),
+            "tier": gettext_lazy("Left open, the rules decide; what is chosen here they leave alone"),
+            "scale": gettext_lazy("Left open, it is computed every working morning from industry and figures"),
         }
 
     def __init__(self, *args, **kwargs):

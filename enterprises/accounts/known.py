@@ -19,9 +19,10 @@ def holder_of(enterprise: Enterprise) -> Enterprise | None:
 
 
 def look_alikes(enterprise: Enterprise) -> list[Enterprise]:
-    """Others of the same name, or of which one bears as former name what the other is called."""
-    keys = {enterprise.name_key, *map(name_key, enterprise.alias_list)}
+    """Others of the same name, or of which one bears as former name, or code, what the other has now."""
+    keys = {name_key(text) for text in (enterprise.name, enterprise.uscc, *enterprise.alias_list) if text}
     was_called = Q(search_text__contains=normalised(brief_name(enterprise.name))) & ~Q(aliases="")
+    was_called |= had_code(enterprise.uscc)
     rows = _others(enterprise).filter(Q(name_key__in=keys) | was_called).select_related("community")
     return [other for other in rows[:MOST] if not keys.isdisjoint({other.name_key, *map(name_key, other.alias_list)})]
 
@@ -29,7 +30,7 @@ def look_alikes(enterprise: Enterprise) -> list[Enterprise]:
 def meant(rows: EnterpriseQuerySet, name: str, code: str) -> list[Enterprise]:
     """Of these rows those that somebody outside may mean who gave a name, a code or both; the likeliest first."""
     claimed = Enterprise(name=name, aliases="", name_key=name_key(name))
-    by_code = rows.filter(uscc=code) if code else rows.none()
+    by_code = rows.filter(Q(uscc=code) | had_code(code)) if code else rows.none()
     alike = rows.filter(pk__in=[row.pk for row in look_alikes(claimed)])
     part = brief_name(name) if name != code else ""
     by_part = rows.matching(part) if part else rows.none()
@@ -37,8 +38,13 @@ def meant(rows: EnterpriseQuerySet, name: str, code: str) -> list[Enterprise]:
     return list(dict.fromkeys(found))[:MEANT]
 
 
+def had_code(code: str) -> Q:
+    """A file that was merged away leaves its code among the other names of the one that stays."""
+    return Q(search_text__contains=normalised(code)) & ~Q(aliases="") if code else Q(pk=None)
+
+
 def former_names() -> dict[str, int]:
-    """{key of a former or other name: id}, of those names that point to one enterprise only."""
+    """{key of a former or other name, or of a former code: id}, of those that point to one enterprise only."""
     rows = Enterprise.objects.standing().exclude(aliases="").only("aliases")
     named = {(name_key(alias), row.pk) for row in rows for alias in row.alias_list}
     times = Counter(key for key, _pk in named)

@@ -26,9 +26,12 @@ class Tag(models.Model):
 
 
 class EnterpriseQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Everybody who works here sees the enterprises; phone numbers are another matter (Contact)."""
-        return self.standing() if user.has_role(*Role.values) else self.none()
+    def visible_to(self, user, *, with_merged=False):
+        """Everybody who works here sees the enterprises; phone numbers are another matter (Contact).
+
+        `with_merged` for who must be told where a file has gone."""
+        rows = self if with_merged else self.standing()
+        return rows if user.has_role(*Role.values) else self.none()
 
     def standing(self):
         """Without the files that were merged into another: those lead to it (enterprises.merging)."""
@@ -36,8 +39,8 @@ class EnterpriseQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("community", "officer").only(
-            "name", "uscc", "uscc_valid", "tier", "address", "updated_at",
-            "status", "status_since", "section", "division", "scale",
+            "name", "uscc", "uscc_valid", "tier", "tier_how", "address", "updated_at",
+            "status", "status_since", "section", "division", "scale", "scale_how",
             "community__short_name", "community__kind", "officer__name", "officer__username",
         )  # fmt: skip
 
@@ -168,6 +171,19 @@ class Enterprise(models.Model):
     @property
     def scale_words(self) -> str:
         return str(self.Scale(self.scale).label) if self.scale else ""
+
+    @property
+    def tier_words(self) -> str:
+        """A 级 · 规则"""
+        return self._with_how(str(self.Tier(self.tier).label), self.tier_how) if self.tier else ""
+
+    @property
+    def scale_with_how(self) -> str:
+        return self._with_how(self.scale_words, self.scale_how) if self.scale else ""
+
+    def _with_how(self, words: str, how: str) -> str:
+        """What stood there before rules were kept was written by somebody."""
+        return f"{words} · {self.How(how or self.How.HAND).label}"
 
     @property
     def industry(self) -> str:

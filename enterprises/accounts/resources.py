@@ -41,8 +41,13 @@ LIST_SIGNS = re.compile(r"[、,;\n]+")
 
 
 class EnterpriseResource(RegisterColumns):
+    about = gettext_lazy(
+        "These headers are understood; others can be matched by hand. Blank cells change nothing. Tags and former names"
+        " are added, never taken away."
+    )
     verbs = {NEW: "enterprise.import_new", UPDATE: "enterprise.import_edit", UNDO: "enterprise.import_undo"}
-    looks = ("contact.reveal",)
+    # what the rules compute for an enterprise stands in nobody's way who takes an import back
+    looks = ("contact.reveal", "enterprise.tier", "enterprise.scale")
     hanging_columns = frozenset({"tags", "contact", "phone"})
     own = (Contact, Tag.enterprises.through)
 
@@ -95,14 +100,16 @@ class EnterpriseResource(RegisterColumns):
     def load(self, rows: list[dict]) -> None:
         codes = {code_of(row)[0] for row in rows} - {""}
         keys = {name_key(row["name"]) for row in rows}
-        renamed = {self.former[key] for key in keys if key in self.former}
+        once = {code: self.former[key] for code in codes if (key := name_key(code)) in self.former}
+        renamed = {self.former[key] for key in keys if key in self.former} | set(once.values())
         rows = Enterprise.objects.standing()
         stored = [
             *rows.filter(uscc__in=codes), *rows.filter(name_key__in=keys),
             *(rows.filter(pk__in=renamed) if renamed else ()),
         ]  # fmt: skip
         records = {enterprise.pk: enterprise for enterprise in stored}
-        self.by_code = {enterprise.uscc: enterprise for enterprise in records.values() if enterprise.uscc}
+        self.by_code = {code: records[pk] for code, pk in once.items()}
+        self.by_code |= {enterprise.uscc: enterprise for enterprise in records.values() if enterprise.uscc}
         self.by_former = {key: records[pk] for key in keys if (pk := self.former.get(key)) in records}
         self.by_name = {(enterprise.name_key, enterprise.twin): enterprise for enterprise in records.values()}
         hanging.attach(records.values())
@@ -168,6 +175,10 @@ class EnterpriseResource(RegisterColumns):
 
     def clean_uscc(self, text: str) -> str:
         code, valid = clean_uscc(text)
+        stored = self.line.instance
+        if code != stored.uscc and name_key(code) in map(name_key, stored.alias_list):
+            self.warn("uscc", _("This is a former code of %(name)s, whose code stays.") % {"name": stored.name})
+            return stored.uscc
         length = len(re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)))
         if length > 18:
             raise ValueError(_("A USCC has 18 characters, this has %(n)s.") % {"n": length})
@@ -240,6 +251,12 @@ class EnterpriseResource(RegisterColumns):
 
     def derive(self, line: Line) -> None:
         derive(line.instance, before=line.was)
+
+    def write_ground(self, lines: list[Line]) -> None:
+        """A tier is explained by the sheet that it came with."""
+        for line in lines:
+            if "tier" in line.changes:
+                line.instance.tier_why = self.batch.number
 
     def write_related(self, lines: list[Line]) -> None:
         hanging.write_tags([line for line in lines if "tags" in line.changes])

@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.enterprise_list, name="list"),
     path("new/", views.create, name="create"),
     path("export/<slug:kind>/", views.export, name="export"),
-    path("duplicates/", views.duplicates, name="duplicates"),
     path("options/", views.options, name="options"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/contacts/new/", views.contact_add, name="contact_add"),

@@ -1,7 +1,6 @@
 """Pages of the enterprise list and its forms. The one page of an enterprise is composed above, in crm.desk."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,7 +11,6 @@ from crm import exports
 from crm.flow import Refused
 from crm.models import Role
 from crm.web import (
-    PAGE_SIZE,
     client_address,
     form_data,
     redirect_part,
@@ -23,14 +21,13 @@ from crm.web import (
     saved_views,
 )
 
-from . import changes, contacts, doubles, sheet
-from .choices import LOOKS_AFTER
+from . import changes, contacts, sheet
 from .filters import EnterpriseFilter, suggested
 from .forms import ContactForm, EnterpriseForm
 from .models import Contact, Enterprise
 
 EVERYBODY = tuple(Role.values)
-PAIRS = {"code": doubles.code_pairs, "alias": doubles.alias_pairs}
+MAY_COMPARE = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN)  # who may merge two files (enterprises.merging)
 
 
 @require_GET
@@ -42,7 +39,7 @@ def enterprise_list(request):
     context = {
         "me": str(user.pk),
         "may_edit": user.has_role(*changes.MAY_EDIT),
-        "may_compare": user.has_role(*LOOKS_AFTER),
+        "may_compare": user.has_role(*MAY_COMPARE),
         "may_export": user.has_role(*sheet.MAY_EXPORT),
         **saved_views(request, "accounts:list"),
     }
@@ -63,26 +60,6 @@ def export(request, kind):
     return exports.export(request, found, sheet.COLUMNS, page="accounts:list", name=name, kind=kind)
 
 
-@require_GET
-@role_required(*LOOKS_AFTER)
-def duplicates(request):
-    """Who may be in the list twice, fifty groups a page; each kind of doubt is a tab."""
-    kind = request.GET.get("kind", "name")
-    rows = Enterprise.objects.visible_to(request.user)
-    listed = rows.select_related("community", "officer").defer("search_text", "notes")
-    if kind in PAIRS:
-        page = Paginator(PAIRS[kind](rows), PAGE_SIZE).get_page(request.GET.get("page"))
-        groups = doubles.of_pairs(listed, page)
-    else:
-        kind = "name"
-        page = Paginator(doubles.twin_keys(rows), PAGE_SIZE).get_page(request.GET.get("page"))
-        groups = doubles.of_keys(listed, page)
-    for one, other in groups if kind == "code" else []:
-        one.code, other.code = doubles.parted(one.uscc, other.uscc), doubles.parted(other.uscc, one.uscc)
-    context = {"kind": kind, "page": page, "groups": groups, "looked_at": doubles.LOOKED_AT}
-    return render_page(request, "enterprises/accounts/duplicates.html", context)
-
-
 @role_required(*changes.MAY_EDIT)
 def create(request):
     form = EnterpriseForm(form_data(request), initial={"name": request.GET.get("name", "")})
@@ -91,7 +68,10 @@ def create(request):
 
 @role_required(*changes.MAY_EDIT)
 def edit(request, pk):
-    form = EnterpriseForm(form_data(request), instance=to_edit(request.user, pk))
+    enterprise = to_edit(request.user, pk)
+    if enterprise.merged_into_id and request.method == "GET":
+        return redirect(enterprise)  # which leads on to the file that it was merged into
+    form = EnterpriseForm(form_data(request), instance=enterprise)
 
     def verb(**facts):
         return changes.edit(pk, seen=form.cleaned_data["seen"], **facts)
@@ -100,7 +80,8 @@ def edit(request, pk):
 
 
 def to_edit(user, pk) -> Enterprise:
-    rows = Enterprise.objects.visible_to(user).select_related("community", "officer").prefetch_related("tags")
+    rows = Enterprise.objects.visible_to(user, with_merged=True)
+    rows = rows.select_related("community", "officer").prefetch_related("tags")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -116,6 +97,8 @@ def enterprise_form(request, form, verb):
             return saved(request, enterprise)
         except changes.Duplicate as refusal:
             context["known"] = refusal
+        except changes.MergedAway as refusal:
+            context["refused"] = refusal.reason
         except changes.Overtaken as refusal:
             present = to_edit(request.user, form.instance.pk)
             context |= {"refused": refusal.reason, "form": form.caught_up(present)}
@@ -132,7 +115,9 @@ def saved(request, enterprise):
 
 @role_required(*changes.MAY_EDIT)
 def contact_add(request, pk):
-    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), pk=pk)
+    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user, with_merged=True), pk=pk)
+    if enterprise.merged_into_id and request.method == "GET":
+        return redirect(enterprise)
     form = ContactForm(form_data(request))
 
     def verb(**facts):
@@ -158,6 +143,8 @@ def contact_form(request, form, verb, enterprise):
         try:
             verb(by=request.user, address=client_address(request), **form.facts())
             return redirect(enterprise)
+        except changes.MergedAway as refusal:
+            context["refused"] = refusal.reason
         except Refused as refusal:
             present = Contact.objects.visible_to(request.user).get(pk=form.instance.pk)
             context |= {"refused": refusal.reason, "seen": contacts.as_shown(present)}

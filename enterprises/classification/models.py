@@ -109,3 +109,7 @@ class Qualification(models.Model):
 
     def __str__(self):
         return self.name or self.get_kind_display()
+
+    def is_over(self, on: date) -> bool:
+        """Expired, or ended."""
+        return bool((self.expires_on and self.expires_on < on) or (self.ended_on and self.ended_on <= on))

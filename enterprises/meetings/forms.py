@@ -4,37 +4,23 @@ from datetime import datetime, time
 from secrets import token_urlsafe
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm import leave
 from crm.calendar import within_reach, work_calendar
 from crm.clock import SHANGHAI, shanghai
 from crm.fields import Day
-from crm.models import CARRIED, User
+from crm.models import User
 from crm.reference import units
 from crm.web import row_id
-from enterprises.accounts.models import Enterprise
+from enterprises.accounts.choices import person_choices, workers
+from enterprises.accounts.picking import PickedEnterprise
 from enterprises.requests.fields import MomentField
 
 from .models import Meeting
 
 USUAL_HOUR = time(15)
-
-
-def workers() -> dict[int, User]:
-    """Who can be given something to do, and be at a meeting: everybody with daily work, by unit."""
-    rows = User.objects.in_role(*CARRIED).select_related("unit").order_by("unit__position", "unit", "name", "id")
-    return {person.pk: person for person in rows}
-
-
-def person_choices(people: dict[int, User]) -> list[tuple[int, str]]:
-    return [
-        (pk, f"{person.unit.short_name if person.unit else '—'} · {leave.named(pk, person)}")
-        for pk, person in people.items()
-    ]
 
 
 class PlanForm(forms.ModelForm):
@@ -191,39 +177,12 @@ class DecideForm(MoveForm):
         return unit
 
 
-class InviteForm(MoveForm):
-    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
-    enterprise_name = forms.CharField(
-        label=_("Enterprise"), max_length=120, help_text=_("Three letters of pinyin, part of the name or of the USCC"),
-    )  # fmt: skip
+class InviteForm(PickedEnterprise, MoveForm):
     people = forms.CharField(label=_("Who comes"), max_length=60, required=False)
     matter = forms.CharField(label=_("What it raises"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def prepare(self):
-        self.candidates = []
-        self.fields["enterprise"].queryset = Enterprise.objects.visible_to(self.user)
-        self.fields["enterprise_name"].is_combo = True
-        self.fields["enterprise_name"].widget.attrs |= {
-            "autocomplete": "off", "role": "combobox", "aria-expanded": "false", "aria-autocomplete": "list",
-            "aria-controls": "enterprise-options", "data-combo": "id_enterprise", "hx-get": reverse("accounts:options"),
-            "hx-trigger": "input changed delay:150ms", "hx-target": "#enterprise-options", "hx-swap": "innerHTML",
-            "hx-params": "enterprise_name",
-        }  # fmt: skip
-
-    def clean(self):
-        """Nobody picked from the list (no script, or in a hurry): one match is taken, several are asked about."""
-        cleaned = super().clean()
-        name = cleaned.pop("enterprise_name", "")
-        if name and not cleaned.get("enterprise"):
-            found = list(Enterprise.objects.visible_to(self.user).matching(name)[:6])
-            exact = [row for row in found if row.name == name.strip()]
-            if len(exact or found) == 1:
-                cleaned["enterprise"] = (exact or found)[0]
-            else:
-                self.candidates = found
-                said = _("Several enterprises match: choose one below.") if found else _("Not in the list.")
-                self.add_error("enterprise_name", said)
-        return cleaned
+        self.offer_enterprises(self.user)
 
 
 class ReasonForm(MoveForm):

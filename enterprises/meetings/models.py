@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
 from enterprises.requests.models import ServiceRequest
-from enterprises.requests.models.request import handled_units
+from enterprises.requests.models.turns import handled_units
 
 SEES_ALL = (Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR)
 

@@ -1,8 +1,11 @@
 """投资项目: what is built and bought by project, month by month; 固定资产投资 and, within it, 工业投资."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,6 +34,27 @@ class Status(models.TextChoices):
 class InvestmentProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.has_role(*READS) else self.none()
+
+    def with_completed(self):
+        """`completed`: all that was completed so far, in yuan."""
+        return self.annotate(completed=completed())
+
+    def for_list(self, year: int):
+        """With what was completed in all and in that year, and the last month that is told."""
+        last = Invested.objects.filter(project=OuterRef("pk")).order_by("-on").values("on")[:1]
+        rows = self.with_completed().annotate(this_year=completed(on__year=year), last_month=Subquery(last))
+        return rows.select_related("enterprise", "community", "owner").defer(
+            "notes", "enterprise__search_text", "enterprise__notes"
+        )
+
+
+def completed(**when):
+    """The sum of the months of a project, 0 without any."""
+    rows = Invested.objects.filter(project=OuterRef("pk"), **when).order_by().values("project")
+    sums = rows.annotate(total=Sum("value")).values("total")
+    return Coalesce(
+        Subquery(sums), Value(Decimal(0)), output_field=models.DecimalField(max_digits=20, decimal_places=2)
+    )
 
 
 class InvestmentProject(models.Model):
@@ -69,6 +93,7 @@ class InvestmentProject(models.Model):
         indexes = [
             models.Index(fields=["status", "name"], name="project_by_status"),
             models.Index(fields=["kind", "name"], name="project_by_kind"),
+            models.Index(fields=["total", "id"], name="project_by_total"),
         ]
         verbose_name = pgettext_lazy("project", "investment project")
         verbose_name_plural = pgettext_lazy("project", "investment projects")
@@ -83,6 +108,11 @@ class InvestmentProject(models.Model):
 class InvestedQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(project__in=InvestmentProject.objects.visible_to(user))
+
+    def for_list(self):
+        return self.select_related("project__community", "project__enterprise", "by").defer(
+            "project__notes", "project__enterprise__search_text", "project__enterprise__notes"
+        )
 
 
 class Invested(models.Model):

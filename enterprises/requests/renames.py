@@ -9,7 +9,7 @@ from enterprises.accounts.models import Enterprise
 from .flow import search_text
 from .models import ServiceRequest
 
-NAMING = ("name", "aliases", "initials")
+NAMING = ("name", "aliases", "initials", "merged")  # requests that came with another file have its name
 # a transaction may commit a line with an earlier moment than one already read; doing a line twice changes nothing
 OVERLAP = timedelta(minutes=10)
 AT_ONCE = 500

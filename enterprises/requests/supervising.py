@@ -18,7 +18,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from crm import audit, notices
 from crm.calendar import work_calendar
 from crm.clock import days_late, shanghai
-from crm.models import Deadline, Event, EventCursor, Role
+from crm.models import Deadline, Event, EventCursor, Role, User
+from enterprises.teams.reading import people_of
 
 from .models import Card, ServiceRequest
 from .redating import lock
@@ -109,6 +110,7 @@ class Sweep:
     people: People
     requests: dict[int, ServiceRequest] = field(default_factory=dict)
     cards: list[Card] = field(default_factory=list)
+    teams: dict[int, list[User]] = field(default_factory=dict)  # 一对一专班 of the enterprises
 
     def give(self, found: Collection[Missed]) -> None:
         # one clock after the other: two second cards of one person must see each other
@@ -120,6 +122,7 @@ class Sweep:
         self.requests = ServiceRequest.objects.select_related("officer", "handler", "unit").in_bulk(
             {row.object_id for row in late}
         )
+        self.teams = people_of(row.enterprise_id for row in self.requests.values() if row.enterprise_id)
         self.given = set(Card.objects.filter(deadline__in=late).values_list("deadline", "colour"))
         self.yellows = counted(late)
         for row in late:
@@ -163,10 +166,14 @@ class Sweep:
         for card in self.cards:
             service_request = card.service_request
             notices.tell(
-                [*self.people.owing(service_request), *self.people.in_role(Role.SUPERVISOR)], VERBS[card.colour],
+                self.concerned(service_request), VERBS[card.colour],
                 title=titled(service_request, deadlines[card.deadline_id]), url=service_request.get_absolute_url(),
                 key=f"card:{card.deadline_id}:{card.colour}", at=self.now,
             )  # fmt: skip
+
+    def concerned(self, service_request: ServiceRequest) -> list[User]:
+        team = self.teams.get(service_request.enterprise_id, [])
+        return [*self.people.owing(service_request), *self.people.in_role(Role.SUPERVISOR), *team]
 
 
 def told(card: Card) -> dict[str, list]:

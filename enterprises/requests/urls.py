@@ -13,6 +13,7 @@ urlpatterns = [
     path("statistics/export/<slug:kind>/", statistics.statistics_export, name="statistics_export"),
     path("bulk/", views.bulk_assign, name="bulk"),
     path("spaces/<int:pk>/", views.about_space, name="about_space"),
+    path("enterprises/<int:pk>/", views.about_enterprise, name="about_enterprise"),
     path("<str:number>/", views.detail, name="detail"),
     path("<str:number>/moves/<slug:name>/", views.move, name="move"),
     path("<str:number>/files/", views.attach, name="attach"),

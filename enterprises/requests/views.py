@@ -202,6 +202,20 @@ def about_space(request, pk):
     return render_page(request, "enterprises/requests/_about_space.html", context)
 
 
+@require_GET
+@role_required(*Role.values)
+def about_enterprise(request, pk):
+    """Part of pages that are about an enterprise: what it has open, for those who read requests."""
+    now, rows = timezone.now(), ServiceRequest.objects.visible_to(request.user).open().filter(enterprise=pk)
+    context = {
+        "enterprise_id": pk,
+        "requests": [(row, light_of(row, now=now)) for row in rows.for_list().order_by("due_at", "id")[:10]],
+        "sees_requests": request.user.has_role(*READERS),
+        "may_take": request.user.has_role(*TAKERS),
+    }
+    return render_page(request, "enterprises/requests/_about_enterprise.html", context)
+
+
 @require_POST
 @role_required(*TAKERS)
 def bulk_assign(request):

@@ -24,9 +24,12 @@ class ServiceTeamQuerySet(models.QuerySet):
 
     def of(self, user):
         """Those in which this person, or one whom they stand in for, leads or serves now."""
-        people = user.acts_as
-        serves = Member.objects.filter(user__in=people, to_on=None)
-        return self.working().filter(Q(leader__in=people) | Q(pk__in=serves.values("team")))
+        return self.working().served_by(user.acts_as, now=True)
+
+    def served_by(self, people, *, now=False):
+        """Led by one of these, or with one of them as a member: ever, or still."""
+        serves = Member.objects.filter(user__in=people, **({"to_on": None} if now else {}))
+        return self.filter(Q(leader__in=people) | Q(pk__in=serves.values("team")))
 
 
 class ServiceTeam(models.Model):

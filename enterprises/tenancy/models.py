@@ -35,6 +35,15 @@ class TenancyQuerySet(models.QuerySet):
     def standing(self):
         return self.exclude(status=Status.VOID)
 
+    def for_list(self):
+        """With enterprise, unit, park and community: what a line of the list and of the sheet says."""
+        return self.select_related("enterprise", "space__building__park__community").only(
+            "kind", "status", "from_on", "to_on", "lease_ends_on", "rent", "rent_before", "rent_changed_on", "text",
+            "enterprise__name", "enterprise__short_name", "enterprise__uscc", "space__number", "space__area",
+            "space__building__name", "space__building__park__name", "space__building__park__community__name",
+            "space__building__park__community__short_name",
+        )  # fmt: skip
+
 
 class Tenancy(models.Model):
     """Days are counted from `from_on` to before `to_on`. Of a unit no two standing ones share a day: the
@@ -79,6 +88,8 @@ class Tenancy(models.Model):
             models.Index(fields=["space", "from_on"], name="tenancy_of_space"),
             models.Index(fields=["enterprise", "-from_on"], name="tenancy_of_enterprise"),
             models.Index(fields=["lease_ends_on", "id"], name="tenancy_by_end", condition=Q(status="running")),
+            models.Index(fields=["status", "-from_on", "-id"], name="tenancy_by_start"),
+            models.Index(fields=["status", "rent", "id"], name="tenancy_by_rent"),
         ]
         verbose_name = pgettext_lazy("tenancy", "tenancy")
         verbose_name_plural = pgettext_lazy("tenancy", "tenancies")

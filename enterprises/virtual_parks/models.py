@@ -11,12 +11,22 @@ from crm.models import Role
 from enterprises.accounts.models import Enterprise
 
 
+class Status(models.TextChoices):
+    """No column of its own: a park is open until its last day is written down."""
+
+    OPEN = "open", pgettext_lazy("virtual park", "Open")
+    ENDED = "ended", pgettext_lazy("virtual park", "Ended")
+
+
 class VirtualParkQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.has_role(*Role.values) else self.none()
 
     def open(self):
         return self.filter(ended_on=None)
+
+    def in_state(self, status):
+        return self.filter(ended_on__isnull=status == Status.OPEN)
 
 
 class VirtualPark(models.Model):
@@ -49,6 +59,10 @@ class VirtualPark(models.Model):
 
     def get_absolute_url(self):
         return reverse("virtual_parks:detail", args=[self.pk])
+
+    @property
+    def status(self) -> str:
+        return Status.ENDED if self.ended_on else Status.OPEN
 
 
 class Membership(models.Model):

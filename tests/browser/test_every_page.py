@@ -14,14 +14,32 @@ OFFICER = [
     "/desk/requests/?figure=requests.received&from=2020-01-01&to=2030-12-31",
     "/desk/requests/new/", "/desk/enterprises/", "/desk/enterprises/?q=nothing", "/desk/enterprises/new/",
     "/desk/enterprises/?status=moved_out", "/desk/enterprises/duplicates/", "/desk/enterprises/duplicates/?kind=code",
+    "/desk/teams/", "/desk/teams/?view=uncovered", "/desk/teams/?view=ended&q=nothing", "/desk/teams/new/",
+    "/desk/teams/?figure=teams.a_tier", "/desk/virtual-parks/", "/desk/virtual-parks/?view=ended",
+    "/desk/virtual-parks/new/", "/desk/virtual-parks/1/", "/desk/virtual-parks/1/?q=nothing", "/desk/virtual-parks/1/edit/",
+    "/desk/virtual-parks/1/requests/", "/desk/virtual-parks/1/moves/gather/", "/desk/virtual-parks/1/moves/paste/",
+    "/desk/virtual-parks/1/moves/join/", "/desk/teams/1/",
+    "/desk/enterprises/?status=moved_out", "/desk/merging/", "/desk/merging/told-apart/", "/desk/merging/merges/", "/desk/merging/with/1/",
     "/desk/imports/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
+    "/desk/imports/", "/desk/imports/new/", "/desk/targets/", "/desk/search/?q=yqdq", "/desk/search/?q=nothing", "/desk/calendar/", "/desk/calendar/2024/",
     "/desk/notices/", "/desk/me/", "/accounts/password/", "/accounts/logout/", "/desk/people/", "/desk/nothing/",
+    "/desk/tiers/", "/desk/tiers/?view=D&how=rule", "/desk/tiers/?q=nothing", "/desk/tiers/enterprises/1/", "/desk/qualifications/",
+    "/desk/qualifications/?view=soon1", "/desk/qualifications/?q=nothing", "/desk/qualifications/new/?enterprise=1",
+    "/desk/qualifications/paste/", "/desk/qualifications/1/", "/desk/qualifications/1/edit/", "/desk/qualifications/1/end/",
+    "/desk/enterprises/?qualification=high_tech&tier_how=rule",
+]  # fmt: skip
+OUTREACH = [
+    "/desk/visits/", "/desk/visits/?view=all", "/desk/visits/?q=nothing", "/desk/visits/route/", "/desk/visits/route/?day=2020-01-01",
+    "/desk/visits/new/?pick=1&pick=2", "/desk/visits/new/record/?enterprise=1", "/desk/visits/follow-ups/?view=all",
+    "/desk/visits/enterprises/", "/desk/visits/enterprises/?q=nothing", "/desk/visits/statistics/?period=year",
+    "/desk/coaching/", "/desk/coaching/?q=nothing", "/desk/coaching/new/", "/desk/coaching/1/", "/desk/coaching/1/void/",
+    "/desk/coaching/enterprises/", "/desk/coaching/statistics/?period=year&by=month",
 ]  # fmt: skip
 ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
     "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/robots/", "/desk/robots/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
     "/desk/rules/", "/desk/rules/requests.answer_days/", "/desk/categories/", "/desk/categories/new/",
-    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/",
+    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/", "/desk/tiers/rules/", "/desk/tiers/rules/new/", "/desk/tiers/rules/1/", "/desk/tiers/rules/1/end/",
 ]  # fmt: skip
 SPACES = [
     "/desk/", "/desk/spaces/", "/desk/spaces/?view=all&gas=yes&o=-rent", "/desk/spaces/?q=nothing", "/desk/spaces/new/",
@@ -73,6 +91,20 @@ def test_pages_of_an_officer(looking):
     look_at(looking("demo-officer"), *OFFICER)
 
 
+def test_visits_and_coaching(looking):
+    look_at(looking("demo-officer"), *OUTREACH)
+
+
+@pytest.mark.parametrize("state", ["planned", "recorded", "closed"])
+def test_a_visit_in_each_state_with_each_form_open(looking, state):
+    page = looking("demo-supervisor")
+    page.goto(f"/desk/visits/?view=all&status={state}")
+    address = hrefs(page, "[data-open]")[0]
+
+    look_at(page, address)
+    look_at(page, *hrefs(page, "#panel .w-moves a[href*='/moves/'], #panel .w-moves a[href$='/record/']"))
+
+
 def test_pages_of_an_administrator(looking):
     page = looking("demo-admin")
 
@@ -107,6 +139,23 @@ def test_a_space_in_each_state_with_each_form(looking):
     look_at(page, f"{address}edit/", *forms.values())
 
 
+def test_tenancies_and_their_moves(looking):
+    page = looking("demo-spaces")
+
+    look_at(page, "/desk/tenancies/?ends=90", "/desk/tenancies/?q=nothing", "/desk/tenancies/take/?q=hlzzy")
+    page.goto("/desk/tenancies/take/?q=hlzzy")
+    look_at(page, hrefs(page, "[data-open]")[0])
+    look_into(page, "/desk/tenancies/", "#panel .w-moves a[href*='/moves/']")
+
+
+def test_investment_projects_and_their_months(looking):
+    page = looking("demo-reporter")
+
+    look_at(page, "/desk/projects/?status=building", "/desk/projects/?q=nothing", "/desk/projects/new/")
+    look_at(page, "/desk/projects/months/", "/desk/projects/months/paste/")
+    look_into(page, "/desk/projects/", "#main .w-moves a, #months a")
+
+
 def test_history_for_the_auditor(looking):
     look_at(looking("demo-auditor"), "/desk/", "/desk/history/", "/desk/history/?since=2099-01-01")
 
@@ -119,6 +168,14 @@ def test_meetings_in_each_state_for_a_supervisor(looking):
     for address in hrefs(page, "[data-open]")[:3]:
         look_at(page, address, f"{address}minutes/")
         look_at(page, *hrefs(page, "#panel > .w-moves a:not([href$='/minutes/'])"))
+
+
+def test_a_service_team_with_each_form(looking):
+    page = looking("demo-supervisor")
+    page.goto("/desk/teams/")
+    address = hrefs(page, "[data-open]")[0]
+
+    look_at(page, address, *(f"{address}moves/{name}/" for name in ("join", "leave", "lead", "duties", "end")))
 
 
 def test_pages_outside_the_desk(looking):

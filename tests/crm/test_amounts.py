@@ -1,12 +1,14 @@
 """Sums of a column: what nobody entered is not 0, what is met twice counts once, what must never be is left out."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db.models import Q
 
 from crm import figures
-from crm.amounts import Amount, Share
+from crm.amounts import Amount, Growth, Share, a_year_later
+from crm.dimensions import STEPS
 from crm.figures import DIMENSIONS, Basis, Cell, Count, Scope
 from crm.models import Role
 from crm.periods import given
@@ -115,3 +117,32 @@ def test_the_total_below_the_lines_is_their_sum(scope):
 
     assert total["rents"].number == sum(line["rents"].number or 0 for line in lines.values())
     assert total["rents"].missing == sum(line["rents"].missing for line in lines.values()) > 0
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("17779000000", "177.79"), ("17778500000", "177.79"), ("17778499999.99", "177.78"), (0, "0.00")],
+)
+def test_hundred_millions_are_rounded_as_people_round(number, text):
+    output = Amount(name="x", of=rents("rent", all_of_them).of, column="rent_min", places=2, per=10**8, **WORDS)
+
+    assert output.written(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "known", "text"),
+    [(10049, 10000, 3, "+0.49"), (9955, 10000, 3, "-0.45"), (5, 0, 1, "—"), (5, 0, 0, "—"), (0, 10, 1, "-100.00"),
+     (5, -10, 1, "+150.00")],
+)  # fmt: skip
+def test_growth_is_what_is_more_than_a_year_before(now, before, known, text):
+    amount = rents("rent", all_of_them)
+    growth = Growth(name="growth", amount=amount, **WORDS)
+    counted = {amount.of.name: 3, amount.name: (Decimal(now), 3), growth.name: (Decimal(before), known)}
+
+    assert growth.written(growth.value(counted).number) == text
+
+
+@pytest.mark.parametrize(("key", "later"), [(date(2023, 5, 1), date(2024, 5, 1)), (4046, 4048)])
+def test_months_and_halves_stand_beside_those_of_the_year_after(key, later):
+    assert a_year_later(key, STEPS[0]) == later
+    assert a_year_later(3, DIMENSIONS[PAGE]["community"]) == 3

@@ -71,6 +71,13 @@ def test_the_header_may_stand_in_row_3_and_rows_keep_the_number_the_sheet_shows(
     assert [(number, record["name"]) for number, record in sheet.records()] == [(4, "甲公司"), (6, "乙公司")]
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.00001, "0.00001"), (-0.000001, "-0.000001"), (12.5, "12.5"), (3.0, "3")]
+)
+def test_a_small_number_is_written_as_it_is_seen(value, text):
+    assert cell_text(value) == text
+
+
 def test_columns_that_are_not_ours_are_named():
     sheet = read_sheet("序号,企业名称,备注\n1,甲,无\n".encode(), HEADINGS)
 

@@ -20,13 +20,20 @@ from crm.urls import urlpatterns  # every slice is there, and has declared its f
 from tests.replay import NOW
 from tests.replay import office as empty_office
 from tests.reported import reported
+from tests.settled import invested, settle
 from tests.vacancies import lived_through
+from tests.visiting import lived_through as visited
 
 JUNE = containing(date(2024, 6, 1), "month")
 NAMES = sorted(FIGURES)
 ADDING_UP = [name for name in NAMES if isinstance(FIGURES[name], Count | Amount)]
 CELLS = [("requests.due", by) for by in DIMENSIONS["requests:list"]]
+CELLS += [(name, by) for name in ("visits.made", "visits.follow_ups", "visits.enterprises", "coaching.sessions")
+          for by in DIMENSIONS[FIGURES[name].page] if by in {"owner", "community", "purpose", "topic"}]  # fmt: skip
 CELLS += [(name, by) for name in ("spaces.vacant_area", "spaces.newly_let") for by in DIMENSIONS["spaces:list"]]
+CELLS += [("tenancy.area", by) for by in DIMENSIONS["tenancies:list"]]
+CELLS += [("projects.fixed", by) for by in DIMENSIONS["projects:invested"]]
+CELLS += [("projects.completed", by) for by in DIMENSIONS["projects:list"]]
 CELLS += [("economy.output", by) for by in DIMENSIONS["economy:list"]]
 CELLS += [("economy.on_above_scale", by) for by in DIMENSIONS["economy:list_detail"]]
 CELLS += [("economy.ten_billion", by) for by in DIMENSIONS["economy:near"]]
@@ -38,7 +45,10 @@ def with_all_slices(lived, django_db_blocker):
     """In the transaction that `lived` takes back."""
     with django_db_blocker.unblock():
         lived_through()
+        settle(NOW)
+        invested(NOW)
         reported()
+        visited("走")
     return lived
 
 

@@ -90,7 +90,7 @@ def test_the_part_is_what_the_page_shows(as_user, supervisor, manager, stock):
 @pytest.mark.parametrize(
     ("role", "buttons"),
     [(Role.SPACES, {"ask", "verify"}), (Role.ATTRACTION, {"verify"}), (Role.SUPERVISOR, set())],
-    ids=str,
+    ids=["spaces", "attraction", "supervisor"],
 )
 def test_each_sees_what_they_may_do(as_user, manager, stock, role, buttons):
     text = as_user(make_user(role)).get("/desk/spaces/stale/").text

@@ -17,12 +17,16 @@ Things = Callable[[Enterprise, User], Iterable[tuple[type[Model], QuerySet]]]
 
 @dataclass(frozen=True)
 class Panel:
-    """`show` asks one query or two at most. The part is templates/crm/desk/panels/_<name>.html, its id "<name>"."""
+    """`show` asks one query or two at most. The part is templates/crm/desk/panels/_<name>.html, its id "<name>".
+
+    What everybody looks for `is_first`; the others follow when the page is there, so that it is there at once.
+    """
 
     name: str
     label: object
     show: Show
     things: Things | None = None
+    is_first: bool = False
 
     @property
     def template(self) -> str:

@@ -31,4 +31,4 @@ def things(enterprise: Enterprise, user: User):
     return [(ServiceRequest, its(enterprise, user).values("pk"))]
 
 
-PANEL = Panel("requests", _("Requests"), show, things)
+PANEL = Panel("requests", _("Requests"), show, things, is_first=True)

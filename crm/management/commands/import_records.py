@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm.desk.import_jobs import KINDS, carry_out, check, digest_of, head_of, lay_out, start
+from crm.desk.import_jobs import carry_out, check, lay_out, start
+from crm.desk.import_layouts import KINDS, digest_of, head_of, read_at_once
 from crm.excel_guard import Unreadable
 from crm.import_run import KEPT_ERRORS, preview
-from crm.imports import BAD, NEW, SAME, UPDATE
+from crm.imports import BAD, HELD, NEW, SAME, UPDATE
 from crm.jobs import Work, run
-from crm.layouts import Sheet, read_sheet
+from crm.layouts import Layout, Sheet
 from crm.models import ImportBatch, Job
 from crm.words import listed
 
@@ -30,20 +31,37 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=sorted(KINDS))
         parser.add_argument("file", type=Path)
         parser.add_argument("--commit", action="store_true", help="write; without it this is a preview")
+        parser.add_argument(
+            "--option", action="append", default=[], metavar="NAME=VALUE",
+            help="what the headers do not say, as year=2024, unit=万元, source=statistics; may be given several times",
+        )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="answer in JSON, for other programs")
 
-    def handle(self, *, kind: str, file: Path, commit: bool, json: bool, **options):
+    def handle(self, *, kind: str, file: Path, commit: bool, json: bool, option: list[str], **options):
         try:
             data = file.read_bytes()
-            sheet = read_sheet(data, KINDS[kind].headings())
+            layout, sheet = read_at_once(kind, file.name, data, given(kind, option))
         except OSError as error:
             raise CommandError(
                 _("%(file)s cannot be opened: %(why)s") % {"file": file, "why": error.strerror}
             ) from None
         except Unreadable as reason:
             raise CommandError(str(reason)) from None
-        found = committed(kind, file.name, data, sheet) if commit else previewed(kind, sheet)
+        found = committed(kind, file.name, data, layout) if commit else previewed(kind, sheet)
         self.stdout.write(as_json(found) if json else in_words(found, sheet))
+
+
+def given(kind: str, options: list[str]) -> dict[str, str]:
+    """What was answered on the command line, by the value or by its words."""
+    found = {}
+    for said in options:
+        name, _equals, text = said.partition("=")
+        question = next((question for question in KINDS[kind].questions() if question.name == name), None)
+        value = question and next((value for value, words in question.choices if text in {value, str(words)}), None)
+        if value is None:
+            raise CommandError(_("%(text)s answers no question of this kind of sheet.") % {"text": said})
+        found[name] = value
+    return found
 
 
 def previewed(kind: str, sheet: Sheet) -> dict:
@@ -51,22 +69,24 @@ def previewed(kind: str, sheet: Sheet) -> dict:
     counts = outcome.counts
     return {
         "batch": None, "rows": outcome.rows, "created": counts[NEW], "updated": counts[UPDATE],
-        "unchanged": counts[SAME], "invalid": counts[BAD], "errors": outcome.errors,
+        "unchanged": counts[SAME], "invalid": counts[BAD], "held": counts.get(HELD, 0), "errors": outcome.errors,
+        "doubts": outcome.held,
     }  # fmt: skip
 
 
-def committed(kind: str, name: str, data: bytes, sheet: Sheet) -> dict:
+def committed(kind: str, name: str, data: bytes, layout: Layout) -> dict:
     """The same jobs as the page gives to the worker, done here and now."""
     with transaction.atomic():
         batch = ImportBatch(kind=kind, name=name[-200:], digest=digest_of(data), head=head_of(data), at=timezone.now())
         batch.file.save(name, ContentFile(data))
-        lay_out(batch, sheet.layout, by=None)
+        lay_out(batch, layout, by=None)
     follow(batch, check)
     with transaction.atomic():
         start(batch, by=None)
     follow(batch, carry_out)
-    figures = {name: getattr(batch, name) for name in ("rows", "created", "updated", "unchanged", "invalid")}
-    return {"batch": batch.pk} | figures | {"errors": errors_of(batch)}
+    names = ("rows", "created", "updated", "unchanged", "invalid", "held")
+    figures = {name: getattr(batch, name) for name in names}
+    return {"batch": batch.pk} | figures | {"errors": said_of(batch, BAD), "doubts": said_of(batch, HELD)}
 
 
 def follow(batch: ImportBatch, work: Work) -> None:
@@ -79,11 +99,14 @@ def follow(batch: ImportBatch, work: Work) -> None:
         raise CommandError(batch.notes.get("reason", batch.get_status_display()))
 
 
-def errors_of(batch: ImportBatch) -> list[dict]:
+def said_of(batch: ImportBatch, verdict: str) -> list[dict]:
+    """What is wrong with rows, or held until somebody confirms it."""
     headers = dict(batch.notes["read"])
-    bad = batch.lines.filter(verdict=BAD)[:KEPT_ERRORS]
+    rows = batch.lines.filter(verdict=verdict)[:KEPT_ERRORS]
     return [
-        {"row": row.row, "column": headers.get(name, ""), "message": words} for row in bad for name, words in row.errors
+        {"row": row.row, "column": headers.get(name, ""), "message": words}
+        for row in rows
+        for name, words in (row.errors or row.warnings)
     ]
 
 
@@ -107,6 +130,10 @@ def in_words(found: dict, sheet: Sheet) -> str:
     )
     for error in found["errors"]:
         lines.append(_("Row %(row)s, %(column)s: %(message)s") % error)
+    if found["held"]:
+        lines.append(_("To be confirmed, and not imported: %(n)s.") % {"n": found["held"]})
+    for doubt in found["doubts"]:
+        lines.append(_("Row %(row)s, %(column)s: %(message)s") % doubt)
     if not found["batch"]:
         lines.append(_("This was a preview, nothing has been written. Add --commit to import."))
     return "\n".join(lines)

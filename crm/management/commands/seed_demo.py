@@ -14,14 +14,22 @@ from crm import audit, rules
 from crm.calendar import work_calendar
 from crm.clock import SHANGHAI
 from crm.management import (
+    demo_activities,
+    demo_classification,
     demo_economy,
     demo_meetings,
+    demo_merging,
     demo_office,
     demo_pictures,
+    demo_projects,
     demo_public,
     demo_spaces,
     demo_supervision,
+    demo_targets,
+    demo_teams,
+    demo_tenancy,
     demo_tracks,
+    demo_visits,
     invented,
     ledger,
 )
@@ -60,6 +68,7 @@ def _load(rng: Random, now: datetime) -> int:
     people = demo_people()
     officers = {username: people[username] for username in OFFICERS}
     enterprises = _enterprises(rng, now, list(officers.values()))
+    demo_classification.load(people, enterprises, now)
     days = Days(rng, now, work_calendar(), int(rules.in_force("requests.answer_days", timezone.localdate())))
     working = [row for row in enterprises if row.is_active]
     handlers = handlers_by_unit(people)
@@ -69,11 +78,18 @@ def _load(rng: Random, now: datetime) -> int:
     demo_tracks.load(stage, people)
     demo_meetings.load(people, handlers, days)
     demo_supervision.load(people, handlers, now)
+    demo_teams.load(people, working, now)
+    _activities(people, working, days)
+    demo_visits.load(people, working, days)
     _saved_views(people)
     demo_office.load(people, now.date())
+    demo_targets.load(people, now)
     demo_spaces.load(people, now, Random(rng.randrange(10**6)), working)
+    demo_tenancy.load(people, now)
+    demo_projects.load(people, now, Random(rng.randrange(10**6)), working)
     demo_pictures.load(people["demo-spaces"], now)
     demo_economy.load(people, now, Random(rng.randrange(10**6)), working)
+    demo_merging.load(people, now, working)
     return stage.played + demo_public.load(now)
 
 
@@ -106,6 +122,12 @@ def _date(rng: Random, now: datetime, rows: list[Enterprise]) -> None:
         Enterprise.objects.filter(pk=row.pk).update(created_at=at, updated_at=at)
         history.append(audit.event(row, "enterprise.create", by=row.officer, at=at))
     Event.objects.bulk_create(history)
+
+
+def _activities(people: dict[str, User], working: list[Enterprise], days: Days) -> None:
+    """With chances of their own, so that what is played after them stays as it was."""
+    units = {unit.short_name: unit for unit in Unit.objects.departments()}
+    demo_activities.load(people, working, units, days, Random(len(working)))
 
 
 def _saved_views(people: dict[str, User]) -> None:

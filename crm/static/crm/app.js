@@ -168,6 +168,19 @@
     ($("span", button) || button).textContent = button.dataset.copied;
   }
   document.addEventListener("click", (event) => { const button = event.target.closest?.("[data-copy]"); if (button) copy(button); });
+
+  /* ---- drafts (draft.js) stay on this device for a week, and go when somebody logs out */
+  const DRAFT = "whistle-draft:", WEEK = 7 * 24 * 3600 * 1000;
+  function forgetDrafts(isOver) {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith(DRAFT)).forEach((key) => { if (isOver(key)) localStorage.removeItem(key); });
+    } catch { /* a browser that keeps nothing */ }
+  }
+  function isOld(key) {
+    try { return Date.now() - JSON.parse(localStorage.getItem(key)).at > WEEK; } catch { return true; }
+  }
+  document.addEventListener("submit", (event) => { if (event.target.action?.endsWith("/accounts/logout/")) forgetDrafts(() => true); });
+  forgetDrafts(isOld);
   start(document);
   countPicked();
 })();

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.models import Role
+from enterprises.accounts.models import Contact
 
 READS = (
     Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.ATTRACTION, Role.SPACES, Role.EDITOR, Role.REPORTER, Role.AUDITOR,
@@ -43,9 +44,20 @@ class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.has_role(*READS) else self.none()
 
+    def for_list(self):
+        """With how many were invited, are coming (or were), and came: three of one join."""
+        seat = "participations__answer__in"
+        return self.select_related("owner", "organiser").annotate(
+            count_invited=Count("participations", filter=Q(participations__invited_at__isnull=False)),
+            count_coming=Count("participations", filter=Q(**{seat: [Answer.COMING, Answer.ATTENDED, Answer.ABSENT]})),
+            count_attended=Count("participations", filter=Q(participations__answer=Answer.ATTENDED)),
+        )
+
     def public(self):
-        """What a visitor of the public site finds."""
-        return self.filter(is_public=True, status__in=[Status.OPEN, Status.HELD, Status.CLOSED])
+        """What a visitor of the public site finds, with how many places are taken."""
+        taken = Count("participations", filter=Q(participations__answer__in=[Answer.COMING, Answer.ATTENDED]))
+        rows = self.filter(is_public=True, status__in=[Status.OPEN, Status.HELD, Status.CLOSED])
+        return rows.annotate(count_seated=taken)
 
 
 class Activity(models.Model):
@@ -110,6 +122,14 @@ class Activity(models.Model):
     def get_absolute_url(self):
         return reverse("activities:detail", args=[self.pk])
 
+    @property
+    def sign_up_closes_at(self):
+        return self.sign_up_until or self.starts_at
+
+    @property
+    def is_held(self) -> bool:
+        return self.status in (Status.HELD, Status.CLOSED)
+
 
 class Answer(models.TextChoices):
     """Where somebody stands towards an activity."""
@@ -132,6 +152,20 @@ class Via(models.TextChoices):
 class ParticipationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def for_list(self):
+        """With what a line or a row of the sheet says: `in_use`, the contacts of the enterprise."""
+        contacts = models.Prefetch(
+            "enterprise__contacts", Contact.objects.filter(is_active=True), to_attr="in_use"
+        )  # fmt: skip
+        return self.select_related("enterprise__community", "activity").prefetch_related(contacts)
+
+    def seated(self):
+        """Those who take a place."""
+        return self.filter(answer__in=[Answer.COMING, Answer.ATTENDED])
+
+    def arrived(self):
+        return self.filter(answer=Answer.ATTENDED).order_by("checked_in_at", "id")
 
 
 class Participation(models.Model):
@@ -180,3 +214,8 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.name} · {self.activity}"
+
+    @property
+    def status(self) -> str:
+        """As a table of moves calls it."""
+        return self.answer

@@ -4,7 +4,7 @@ from .answers import Rating, Reply
 from .asks import Ask, Assistance
 from .cards import Card
 from .kinds import Category, ReplyTemplate
-from .request import TO_DECIDE, ServiceRequest, decision_of, own_turn, turn_of
+from .request import ServiceRequest
 from .states import (
     ON_LEDGER,
     OPEN,
@@ -18,6 +18,7 @@ from .states import (
     Status,
     Urgency,
 )
+from .turns import TO_DECIDE, decision_of, own_turn, turn_of
 
 __all__ = [
     "ON_LEDGER",

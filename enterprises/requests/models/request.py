@@ -11,75 +11,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Deadline, Role
-from crm.reference import unit_family
 from crm.search import find
+from enterprises.teams.models import ServiceTeam
 
 from .asks import Ask, Assistance
 from .cards import Card
 from .kinds import Category
 from .states import ON_LEDGER, OPEN, OVER, Channel, Ground, Result, Status, Urgency
-
-# what waits for a supervisor
-TO_DECIDE = Q(status__in=[Status.DISPUTED, Status.CHECKING]) | Q(pending__in=Ask.Kind.values)
-
-
-def turn_of(user) -> Q:
-    """Whose turn it is; a deputy has the turn of those on leave as well."""
-    turn = Q(pk=None)
-    for person in user.acts_as:
-        turn |= own_turn(person)
-    return turn
-
-
-def own_turn(person) -> Q:
-    """Handlers do what lies with their unit or asks its help; officers accept, assign, close; supervisors decide."""
-    turn = Q(pk=None)
-    if Role.HANDLER in person.roles and person.unit_id:
-        family = unit_family(person.unit_id)
-        unclaimed_or_own = Q(status=Status.ASSIGNED, handler=None) | Q(status=Status.WORKING, handler=None)
-        unclaimed_or_own |= Q(status__in=[Status.ASSIGNED, Status.WORKING], handler=person)
-        turn |= Q(unit__in=family) & unclaimed_or_own | assisted_by(family)
-    if not person.roles.isdisjoint({Role.OFFICER, Role.SUPERVISOR}):
-        turn |= Q(status__in=[Status.NEW, Status.ACCEPTED]) | Q(status=Status.REPLIED, officer=person)
-    return turn | own_decision(person)
-
-
-def decision_of(user) -> Q:
-    """What waits for this person's decision, or for that of somebody on leave in whose place they decide."""
-    waits = Q(pk=None)
-    for person in user.acts_as:
-        waits |= own_decision(person)
-    return waits
-
-
-def own_decision(person) -> Q:
-    if Role.SUPERVISOR not in person.roles:
-        return Q(pk=None)
-    return TO_DECIDE
-
-
-def assisted_by(units) -> Q:
-    """Open ones in which one of these units has still to answer as an assisting unit."""
-    asked = Assistance.objects.open().filter(unit__in=units)
-    return Q(closed_at=None, pk__in=asked.values("service_request"))
-
-
-def handled_units(user) -> list[int]:
-    """Ids of the units whose requests this person handles, alone and for people on leave."""
-    handlers = [person for person in user.acts_as if Role.HANDLER in person.roles]
-    return [unit for person in handlers for unit in unit_family(person.unit_id)]
+from .turns import handled_units, handlers_in, own_turn, turn_of
 
 
 class ServiceRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Officers, supervisors, reporters and auditors see all; a handler what their unit handles or helps with."""
+        """Officers, supervisors, reporters and auditors see all; a handler what their unit handles or helps with, and
+        what the enterprises ask for in whose service team they are."""
         if user.has_role(Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR):
             return self
-        units = handled_units(user)
-        if not units:
+        if not (handlers := handlers_in(user)):
             return self.none()
+        units, teams = handled_units(user), ServiceTeam.objects.working().served_by(handlers, now=True)
         helped = Assistance.objects.filter(unit__in=units)
-        return self.filter(Q(unit__in=units) | Q(pk__in=helped.values("service_request")))
+        own = Q(unit__in=units) | Q(pk__in=helped.values("service_request"))
+        return self.filter(own | Q(enterprise__in=teams.values("enterprise")))
 
     def for_list(self):
         return self.select_related("enterprise__community", "category", "unit", "officer").defer(

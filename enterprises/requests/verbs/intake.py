@@ -20,7 +20,7 @@ from ..moves import OFFICE
 from ..rules import number
 from .answering import answer
 from .steps import INSIDE, Kind, Step, actor_name, end_inside_clocks, mirror, search_text, verb
-from .told import tell_groups
+from .told import tell_groups, tell_team
 
 
 def log(
@@ -78,6 +78,7 @@ def _logged(*, by, token, received_at, now, address, facts) -> ServiceRequest:
         name=actor_name(Step(service_request, by, now)),
     )  # fmt: skip
     tell_groups(service_request, "log", at=now)
+    tell_team(service_request, by=by, at=now)
     if by is None:
         notices.tell_intake(
             service_request.number, category=service_request.category.name, due_at=service_request.due_at,

@@ -5,6 +5,7 @@ from datetime import datetime
 from crm import group_words, notices
 from crm.models import NoticeKind, Robot, Role, User
 from crm.reference import unit_family
+from enterprises.teams.reading import people_of
 
 from ..models import Assistance, ServiceRequest
 
@@ -12,6 +13,8 @@ TO_THE_UNIT = frozenset({"assign", "reassign", "rule"})
 TO_SUPERVISORS = frozenset({"ask_extension", "ask_pause", "dispute", "submit"})
 # what an officer knows who did it or follows the request: no news for the unit
 BETWEEN_OFFICERS = frozenset({"accept", "link", "mark", "settle", "call_back", "reissue_code"})
+# what the service team of the enterprise is told besides the intake: it is its enterprise's, and what it heard
+TO_TEAM = frozenset({"link", "reply", "decline", "close"})
 TO_OFFICER = frozenset({"sign", "return", "contribute", "answer_urge", "reply", "interim", "progress", "decline"})
 
 notices.sort(NoticeKind.DECISION, *(f"request.{move}" for move in TO_SUPERVISORS))
@@ -34,7 +37,23 @@ def concerned(service_request: ServiceRequest, move: str, *, urged_by: User | No
         people += at_work(service_request)
     if move in {"contribute", "reply", "progress"}:
         people.append(service_request.handler)
+    if move in TO_TEAM:
+        people += team_of(service_request)
     return list(dict.fromkeys(person for person in people if person))
+
+
+def team_of(service_request: ServiceRequest) -> list[User]:
+    """一对一专班 of its enterprise."""
+    pk = service_request.enterprise_id
+    return people_of([pk]).get(pk, []) if pk else []
+
+
+def tell_team(service_request: ServiceRequest, *, by: User | None, at: datetime) -> None:
+    """A request has come in: its team hears of it, whoever wrote it down."""
+    notices.tell(
+        team_of(service_request), "request.log", title=f"{service_request} · {service_request.brief_asker}",
+        url=service_request.get_absolute_url(), by=by, at=at,
+    )  # fmt: skip
 
 
 def at_work(service_request: ServiceRequest) -> list[User]:

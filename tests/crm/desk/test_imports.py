@@ -188,7 +188,8 @@ def test_the_rows_with_errors_come_back_with_their_reasons_and_the_download_is_r
 
 
 MAY = {
-    Role.OFFICER: {"enterprises"}, Role.ADMIN: {"enterprises"}, Role.SPACES: {"spaces"},
+    Role.OFFICER: {"enterprises", "figures"}, Role.ADMIN: {"enterprises"}, Role.SPACES: {"spaces"},
+    Role.SUPERVISOR: {"figures"}, Role.REPORTER: {"figures"},
 }  # fmt: skip
 
 
@@ -202,7 +203,7 @@ def test_who_may_import_what(as_user, batch, role):
         assert client.get(reverse(f"desk:{name}")).status_code == (200 if kinds else 403)
     for name in ("import_detail", "import_errors", "import_undo"):
         assert client.get(reverse(f"desk:{name}", args=[batch.pk])).status_code == own
-    for kind in ("enterprises", "spaces"):
+    for kind in ("enterprises", "spaces", "figures"):
         expected = 200 if kind in kinds else 404 if kinds else 403
         assert client.get(reverse("desk:import_template", args=[kind])).status_code == expected
 

@@ -12,7 +12,14 @@ from crm.management.processes import PROCESSES
 from crm.models import Role
 from enterprises.meetings.moves import DECISIONS
 from enterprises.meetings.moves import FLOW as MEETINGS
+from enterprises.outreach.activities.moves import FLOW as ACTIVITIES
+from enterprises.outreach.activities.moves import PARTICIPATIONS
+from enterprises.outreach.visits.moves import FLOW as VISITS
+from enterprises.outreach.visits.moves import FOLLOW_UPS
 from enterprises.requests.moves import FLOW as REQUESTS
+from enterprises.teams.moves import FLOW as TEAMS
+from enterprises.tenancy.moves import FLOW as TENANCIES
+from enterprises.virtual_parks.moves import FLOW as VIRTUAL_PARKS
 from spaces.moves import FLOW as SPACES
 
 MANUAL = Path(__file__).parents[3] / "docs/moves.md"
@@ -37,7 +44,9 @@ def test_the_manual_is_what_the_tables_print():
 
 
 def test_every_table_of_moves_is_printed():
-    assert [process.flow for process in PROCESSES] == [REQUESTS, MEETINGS, DECISIONS, SPACES]
+    flows = [REQUESTS, MEETINGS, DECISIONS, SPACES, TENANCIES, TEAMS, VIRTUAL_PARKS, VISITS, FOLLOW_UPS, ACTIVITIES]
+    flows += [PARTICIPATIONS]
+    assert [process.flow for process in PROCESSES] == flows
 
 
 @each_process

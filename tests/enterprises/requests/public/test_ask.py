@@ -73,7 +73,9 @@ def test_a_form_filled_in_within_a_moment_is_asked_for_once_more(stranger):
     assert (first.status_code, second.status_code) == (200, 302)
 
 
-@pytest.mark.parametrize("seal", ["", "forged", challenge.seal("another token", now=NIGHT)])
+@pytest.mark.parametrize(
+    "seal", ["", "forged", challenge.seal("another token", now=NIGHT)], ids=["none", "forged", "of another"]
+)
 def test_a_form_that_is_not_ours_gets_a_new_token_and_keeps_what_was_typed(stranger, seal):
     form = stranger.form() | {"seal": seal}
 
