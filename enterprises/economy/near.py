@@ -41,7 +41,7 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("industry", pgettext_lazy("near", "Industry"), Measure.REVENUE, Listing.ABOVE_SCALE),
+        Kind("near_scale", pgettext_lazy("near", "Industry"), Measure.REVENUE, Listing.ABOVE_SCALE),
         Kind("trade", pgettext_lazy("near", "Trade and catering"), Measure.REVENUE, Listing.ABOVE_TRADE),
         Kind("great", pgettext_lazy("near", "Ten billion and more"), Measure.OUTPUT),
         Kind(

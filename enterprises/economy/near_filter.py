@@ -38,7 +38,7 @@ class NearFilter(filters.FilterSet):
         self.today: date = now.astimezone(SHANGHAI).date()
         self.opened = opened(self.data, page=GREAT, user=self.request.user, now=now)
         asked = "great" if self.opened else self.data.get("view", "")
-        self.kind = KINDS.get(asked) or KINDS["industry"]
+        self.kind = KINDS.get(asked) or KINDS["near_scale"]
 
     @property
     def percent(self) -> int:

@@ -51,6 +51,14 @@ SPACES = [
     "/desk/imports/new/", "/spaces/map/",
     "/spaces/confirm/nothing/", "/spaces/confirm/thanks/",
 ]  # fmt: skip
+REPORTER = [
+    "/desk/economy/", "/desk/economy/?by=month&period=last_year", "/desk/economy/?period=&from=2001-01-01&to=2001-02-01",
+    "/desk/economy/enterprises/", "/desk/economy/enterprises/?figure=economy.output_top_growth&from=2020-01-01&to=2030-12-31",
+    "/desk/economy/enterprises/?q=nothing", "/desk/economy/lists/", "/desk/economy/lists/entries/",
+    "/desk/economy/lists/entries/?listing=above_trade", "/desk/economy/lists/top50/2024/add/", "/desk/economy/missing/",
+    "/desk/economy/missing/?listing=above_trade", "/desk/economy/near/", "/desk/economy/near/?view=near_great",
+    "/desk/economy/totals/", "/desk/economy/totals/?year=2015", "/desk/economy/totals/new/", "/desk/economy/enter/",
+]  # fmt: skip
 MOVES = {
     "verify", "ask", "hold", "extend", "release", "wait", "occupy", "fit_out", "vacate", "withdraw", "restore",
 }  # fmt: skip
@@ -119,6 +127,15 @@ def test_pages_of_a_space_manager(looking):
     look_at(page, *SPACES)
     look_into(page, "/desk/spaces/landlords/")
     look_into(page, "/desk/spaces/parks/", "#main a[href$='/edit/'], #main a[href*='/buildings/']")
+
+
+def test_economic_figures_for_a_reporter(looking):
+    page = looking("demo-reporter")
+
+    look_at(page, *REPORTER)
+    look_into(page, "/desk/economy/enterprises/", "#main a[href*='/enter/']")
+    page.goto("/desk/economy/totals/")
+    look_at(page, *hrefs(page, "[data-open]")[:1])
 
 
 def test_what_is_looked_for_and_what_fits(looking):

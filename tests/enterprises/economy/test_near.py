@@ -38,17 +38,17 @@ def test_industry_from_eighty_percent_of_two_thousand_wan(put, of):
     put(entry(0, 1900, **year), of=made("软件", "I", "65"))
     put(entry(0, 1900, **year), of=made("迁走", status=Enterprise.Status.MOVED_OUT))
 
-    assert of("industry") == {"够数", "近一年"}
+    assert of("near_scale") == {"够数", "近一年"}
 
 
 def test_who_is_on_the_newest_list_is_there_already(put, of, reporter, now):
     here = made("在库")
     put(entry(0, 2500, measure=REVENUE, year=2023), of=here)
-    assert of("industry") == {"在库"}
+    assert of("near_scale") == {"在库"}
 
     lists.add(Listing.ABOVE_SCALE, 2023, by=reporter, enterprises=[(here.pk, None)], now=now)
 
-    assert of("industry") == set()
+    assert of("near_scale") == set()
 
 
 @pytest.mark.parametrize(("division", "limit"), [("51", 2000), ("52", 500), ("61", 200), ("62", 200)])
@@ -58,7 +58,7 @@ def test_trade_and_catering_have_their_own_limits(put, of, division, limit):
     put(entry(0, limit * 0.8 - 1, measure=REVENUE, year=2023), of=made("未到", section, division))
 
     assert of("trade") == {"到线"}
-    assert of("industry") == set()
+    assert of("near_scale") == set()
 
 
 def test_ten_billion_and_near_it(put, of):

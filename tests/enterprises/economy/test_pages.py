@@ -86,7 +86,7 @@ def test_what_was_reported_a_year_before_only_is_said_beside_the_sum(desk, econo
 @pytest.mark.parametrize("many", [1, 3])
 @pytest.mark.parametrize(
     "address",
-    [LIST, f"{LIST}?figure=economy.output_above&from=2024-01-01&to=2024-06-30", "/desk/economy/near/?view=industry",
+    [LIST, f"{LIST}?figure=economy.output_above&from=2024-01-01&to=2024-06-30", "/desk/economy/near/?view=near_scale",
      "/desk/economy/missing/?month=2024-05", "/desk/economy/lists/", "/desk/economy/lists/entries/?year=2024",
      "/desk/economy/totals/"],
 )  # fmt: skip
