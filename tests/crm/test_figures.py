@@ -17,6 +17,7 @@ from crm.figure_lists import query
 from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
 from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
+from tests.classified import classified
 from tests.replay import NOW
 from tests.replay import office as empty_office
 from tests.vacancies import lived_through
@@ -25,6 +26,8 @@ JUNE = containing(date(2024, 6, 1), "month")
 NAMES = sorted(FIGURES)
 ADDING_UP = [name for name in NAMES if isinstance(FIGURES[name], Count | Amount)]
 CELLS = [("requests.due", by) for by in DIMENSIONS["requests:list"]]
+CELLS += [("qualifications.valid", by) for by in DIMENSIONS["qualifications:list"]]
+CELLS += [("tiers.a", by) for by in DIMENSIONS["tiers:list"]]
 CELLS += [(name, by) for name in ("spaces.vacant_area", "spaces.newly_let") for by in DIMENSIONS["spaces:list"]]
 
 
@@ -33,6 +36,7 @@ def with_spaces(lived, django_db_blocker):
     """In the transaction that `lived` takes back."""
     with django_db_blocker.unblock():
         lived_through()
+        classified()
     return lived
 
 
