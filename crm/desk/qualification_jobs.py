@@ -7,22 +7,19 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from crm import notices, telling
 from crm.clock import SHANGHAI
 from crm.models import Notice, User
-from crm.words import speak
 from enterprises.classification.models import Qualification
+from enterprises.classification.qualifications import EXPIRES
 from enterprises.classification.rules import remind_days
 from enterprises.classification.tiers import classify
 from enterprises.teams.models import Member, ServiceTeam
 
 COMPUTED, REMINDED = "classification.morning", "classification.remind"
-EXPIRES = "qualification.expires"
 LATEST = timedelta(days=30)  # so long after its last day somebody is still told, when no clock was running before
-
-speak(verbs={EXPIRES: gettext_lazy("A qualification expires:")})
 
 
 def classify_anew(now: datetime) -> None:

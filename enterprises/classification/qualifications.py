@@ -22,6 +22,7 @@ from .kinds import kind_of
 from .models import Level, Qualification, QualificationKind
 from .tiers import compute_for
 
+EXPIRES = "qualification.expires"  # what the clock tells those who look after the enterprise
 MAY_EDIT = frozenset({Role.OFFICER, Role.SUPERVISOR})
 WRITTEN = ("kind", "name", "level", "number", "issued_on", "expires_on", "rule_version", "notes")
 FILLED_IN = ("level", "expires_on", "rule_version")
@@ -34,6 +35,7 @@ speak(
         "qualification.edit": gettext_lazy("changed the qualification"),
         "qualification.end": gettext_lazy("ended the qualification"),
         "qualification.replace": gettext_lazy("ended the qualification, which a later one replaces"),
+        EXPIRES: gettext_lazy("A qualification expires:"),
         "qualification.attach": gettext_lazy("added the certificate to the qualification"),
     },
     fields={TOLD.get(name, name): Qualification._meta.get_field(name).verbose_name for name in (*WRITTEN, "ended_on")}

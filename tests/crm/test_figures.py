@@ -17,6 +17,7 @@ from crm.figure_lists import query
 from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
 from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
+from tests.classified import classified
 from tests.replay import NOW
 from tests.replay import office as empty_office
 from tests.reported import reported
@@ -30,6 +31,8 @@ ADDING_UP = [name for name in NAMES if isinstance(FIGURES[name], Count | Amount)
 CELLS = [("requests.due", by) for by in DIMENSIONS["requests:list"]]
 CELLS += [(name, by) for name in ("visits.made", "visits.follow_ups", "visits.enterprises", "coaching.sessions")
           for by in DIMENSIONS[FIGURES[name].page] if by in {"owner", "community", "purpose", "topic"}]  # fmt: skip
+CELLS += [("qualifications.valid", by) for by in DIMENSIONS["qualifications:list"]]
+CELLS += [("tiers.a", by) for by in DIMENSIONS["tiers:list"]]
 CELLS += [(name, by) for name in ("spaces.vacant_area", "spaces.newly_let") for by in DIMENSIONS["spaces:list"]]
 CELLS += [("tenancy.area", by) for by in DIMENSIONS["tenancies:list"]]
 CELLS += [("projects.fixed", by) for by in DIMENSIONS["projects:invested"]]
@@ -49,6 +52,7 @@ def with_all_slices(lived, django_db_blocker):
         invested(NOW)
         reported()
         visited("走")
+        classified()
     return lived
 
 
