@@ -19,7 +19,7 @@ CODE = "{year}-440307-04-{kind:02d}-{number:06d}"
 PROJECTS = (
     ("智能储能装备生产基地", Kind.INDUSTRIAL, Status.BUILDING, "辅城坳", 1_260, 38, 0, 420),
     ("精密结构件扩产技改", Kind.INDUSTRIAL, Status.BUILDING, "山厦", 180, 8, 3, 150),
-    ("激光加工中心设备更新", Kind.INDUSTRIAL, Status.DONE, "白坭坑", 46, 4, 0, -60),
+    ("激光加工中心设备更新", Kind.INDUSTRIAL, Status.DONE, "白坭坑", 82, 4, 0, -60),
     ("半导体封测车间改造", Kind.INDUSTRIAL, Status.BUILDING, "新木", 620, 24, 6, 380),
     ("山厦老工业区更新一期", Kind.RENEWAL, Status.BUILDING, "山厦", 3_400, 62, 0, 980),
     ("平湖南公铁联运枢纽配套道路", Kind.INFRASTRUCTURE, Status.BUILDING, "良安田", 880, 21, 2, 500),

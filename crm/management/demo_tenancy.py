@@ -48,9 +48,10 @@ def running() -> Iterator[tuple[Spell, date]]:
 
 
 def enter(spell: Spell, from_on: date, *, by: User, now: datetime, **facts) -> Tenancy | None:
+    """Written down on that day, or on the day on which the last of it happened."""
     if not isinstance(spell.thing, Enterprise):
         return None
-    at = max(now, datetime.combine(from_on, now.time(), SHANGHAI))
+    at = max(now, datetime.combine(facts.get("to_on") or from_on, now.time(), SHANGHAI))
     return take(by=by, now=at, enterprise=spell.thing, space=spell.space_id, from_on=from_on, **facts)
 
 

@@ -33,7 +33,7 @@ class ProjectForm(forms.ModelForm):
     enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
     enterprise_name = forms.CharField(
         label=gettext_lazy("Enterprise"), max_length=120, required=False,
-        help_text=gettext_lazy("Whose project it is, if it is one of those on file"),
+        help_text=gettext_lazy("Optional: whose project it is, if it is one of those on file"),
     )  # fmt: skip
     total = ReadField(
         label=pgettext_lazy("project", "Total investment"), read=lambda text: money(text, "万元"), said=typed,
@@ -42,7 +42,7 @@ class ProjectForm(forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = [
-        "name", "code", "kind", "status", "enterprise_name", "community", "owner", "total", "begins_on", "ends_on",
+        "name", "kind", "status", "code", "owner", "enterprise_name", "community", "total", "begins_on", "ends_on",
         "notes",
     ]  # fmt: skip
 
@@ -68,8 +68,8 @@ class ProjectForm(forms.ModelForm):
         self.fields["owner"].choices = [("", "—"), *((pk, person.name) for pk, person in self.people.items())]
         self.fields["name"].is_wide = self.fields["notes"].is_wide = True
         self.fields["enterprise_name"].widget.attrs |= combo()
-        self.initial |= {"community": of.community_id, "owner": of.owner_id, "total": of.total}
         if of.pk:
+            self.initial |= {"community": of.community_id, "owner": of.owner_id, "total": of.total}
             self.initial["seen"] = of.updated_at.isoformat()
         if of.enterprise:
             self.initial |= {"enterprise": of.enterprise_id, "enterprise_name": of.enterprise.name}
@@ -148,7 +148,9 @@ class InvestForm(forms.Form):
         self.before = {row.on.month: row.value for row in project.invested.filter(on__year=year - 1)}
         for month in self.months:
             label = f"{month:%Y-%m}"
-            self.fields[f"m{month.month}"] = ReadField(label=label, read=amount, said=typed, max_length=40)
+            box = forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal", "autocomplete": "off"})
+            field = ReadField(label=label, read=amount, said=typed, max_length=40, widget=box)
+            self.fields[f"m{month.month}"] = field
             self.fields[f"f{month.month}"] = forms.BooleanField(required=False, label=pgettext_lazy("economy", "final"))
             if row := self.stored.get(month):
                 self.initial |= {f"m{month.month}": row.value, f"f{month.month}": row.is_final}

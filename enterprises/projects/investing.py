@@ -116,7 +116,8 @@ def doubt(project, month: date, value: Decimal | None, stored: dict, known: dict
     if not value or (month in stored and stored[month].value == value):
         return ""
     told = {"month": f"{month:%Y-%m}", "amount": money_words(value), "times": times}
-    beside = nearest(month, known)
+    unchanged = {day: amount.value for day, amount in stored.items() if known[day] == amount.value}
+    beside = nearest(month, unchanged) or nearest(month, known)
     if beside and not beside[1] / times <= value <= beside[1] * times:
         told |= {"other": f"{beside[0]:%Y-%m}", "before": money_words(beside[1])}
         return _("%(month)s: %(amount)s is more than %(times)s times away from %(before)s of %(other)s.") % told

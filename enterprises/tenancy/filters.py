@@ -26,6 +26,7 @@ VIEWS = (
 )
 NAMES = dict(VIEWS)
 OVER = "over"
+SELDOM = ("kind", "rent_least", "rent_most")  # behind the fold
 MOST = 10_000
 ORDERS = {
     "": (F("lease_ends_on").asc(nulls_last=True), "id"),
@@ -70,6 +71,11 @@ class TenancyFilter(filters.FilterSet):
     def ends_choices(self) -> list[tuple]:
         within = _("within %(n)s days")
         return [(str(n), within % {"n": n}) for n in reversed(remind_days(self.today))] + [(OVER, _("over already"))]
+
+    @property
+    def set_seldom(self) -> int:
+        """How many of the fields behind the fold are set."""
+        return sum(bool(self.form[name].value()) for name in SELDOM)
 
     def filter_queryset(self, queryset):
         rows = super().filter_queryset(queryset)

@@ -11,6 +11,7 @@ from crm.clock import SHANGHAI
 from crm.lights import Shown
 from crm.models import Event, User
 from enterprises.accounts.models import Enterprise
+from spaces.facts import SQUARE
 from spaces.models import Space, Spell
 from spaces.tenants import LET
 
@@ -31,6 +32,11 @@ def rent_text(rent: Decimal | None) -> str:
     return "" if rent is None else plain(rent)
 
 
+def area_text(area: Decimal | None) -> str:
+    """2,860 ㎡"""
+    return "" if area is None else f"{plain(area)} {SQUARE}"
+
+
 def lease_light(row: Tenancy, today: date) -> Shown | None:
     """From the first reminder on; amber from the second. Nothing runs for who has left."""
     if row.status != Status.RUNNING or row.lease_ends_on is None:
@@ -48,6 +54,7 @@ def lease_light(row: Tenancy, today: date) -> Shown | None:
 def make_ready(row: Tenancy, today: date) -> None:
     """For a line of a list."""
     row.light, row.month_rent, row.rent_text = lease_light(row, today), month_rent(row), rent_text(row.rent)
+    row.area_text = area_text(row.space.area)
 
 
 def panel(row: Tenancy, user: User, *, now: datetime) -> dict:
@@ -96,5 +103,5 @@ def found_units(user: User, words: str, enterprise: Enterprise | None) -> list[S
     tenants = Tenancy.objects.running().filter(space__in=[space.pk for space in found]).select_related("enterprise")
     in_it = {row.space_id: row for row in tenants}
     for space in found:
-        space.tenancy = in_it.get(space.pk)
+        space.tenancy, space.area_text = in_it.get(space.pk), area_text(space.area)
     return found

@@ -80,9 +80,10 @@ def move_in(unit: Space, row: Tenancy, *, is_same: bool, address: str | None) ->
         if not by.has_role(*LINKS):
             raise Refused(FLOW.wrong_person)
         units.refuse_stranger(unit, enterprise, is_confirmed=is_same)
+        is_said = row.lease_ends_on or row.kind == Kind.OWNS
         name_tenant(
-            unit, thing=enterprise, holder_name=holder_name, lease_ends_on=row.lease_ends_on, by=by, now=row.at,
-            address=address, on_behalf=by.acting_in(*LINKS),
+            unit, thing=enterprise, holder_name=holder_name, by=by, now=row.at, address=address,
+            on_behalf=by.acting_in(*LINKS), **({"lease_ends_on": row.lease_ends_on} if is_said else {}),
         )  # fmt: skip
         return
     if unit.status == State.HELD:

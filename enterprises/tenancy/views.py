@@ -24,7 +24,7 @@ from .filters import VIEWS, TenancyFilter
 from .forms import FORMS, TakeForm
 from .models import READS, Tenancy
 from .moves import FLOW, TAKES
-from .pages import found_units, make_ready, panel
+from .pages import area_text, found_units, make_ready, panel
 from .taking import take as take_unit
 from .units import NotSure
 
@@ -48,7 +48,7 @@ def tenancy_list(request):
     context = {
         "views": VIEWS,
         "first": line("", FIRST, values(FIRST, scope), scope).entries,
-        "area": whole["area"],
+        "area": area_text(whole["area"]),
         "may_take": user.has_role(*TAKES),
         "may_export": user.has_role(*sheet.MAY_EXPORT),
         **saved_views(request, PAGE),
@@ -109,7 +109,7 @@ def take(request):
     if space is None:
         return choose_unit(request, enterprise)
     form = TakeForm(form_data(request), user=user, space=space, enterprise=enterprise)
-    context = {"form": form, "space": space, "enterprise": enterprise, "refused": ""}
+    context = {"form": form, "space": space, "enterprise": enterprise, "refused": "", "area": area_text(space.area)}
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(take_unit(by=user, address=client_address(request), **form.facts()))

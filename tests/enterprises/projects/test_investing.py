@@ -130,3 +130,12 @@ def test_a_month_of_many_projects_is_written_whole_or_not_at_all(project, office
 
     told = {"by": officer, "is_final": True, "is_sure": True}
     assert [investing.invest_all(MAY, amounts, now=now + timedelta(days=n), **told) for n in range(2)] == [2, 0]
+
+
+def test_a_month_is_compared_with_what_stands_before_what_is_new(write, project, officer, now):
+    write({date(2024, 4, 1): 30 * MILLION})
+    months = {MAY: Amount(Decimal(300_000 * MILLION)), JUNE: Amount(Decimal(31 * MILLION))}
+
+    changes = investing.compared(project, months, today=now.date())
+
+    assert [bool(change.doubt) for change in changes] == [True, False]

@@ -211,7 +211,8 @@ def test_an_empty_paste_says_so(desk):
 
 def test_a_project_is_entered_with_its_enterprise_and_read_in_ten_thousands(desk, enterprise, officer):
     page = desk.get(f"{reverse('projects:create')}?enterprise={enterprise.pk}")
-    assert page.context["form"].initial["enterprise_name"] == enterprise.name
+    initial = page.context["form"].initial
+    assert (initial["enterprise_name"], initial["owner"]) == (enterprise.name, officer.pk)
     data = {"name": " 昀峤  储能基地 ", "kind": "industrial", "status": "planned", "total": "3亿元"}
 
     done = desk.post(reverse("projects:create"), data | {"enterprise_name": "昀峤电气", "owner": officer.pk})

@@ -180,3 +180,11 @@ def test_one_enterprise_may_be_in_two_units(taken, manager, now):
     other = make_space(by=manager, now=now - timedelta(days=9))
 
     assert {taken().enterprise_id, taken(space=other.pk).enterprise_id} == {Tenancy.objects.first().enterprise_id}
+
+
+def test_a_lease_that_the_inventory_knows_stays_when_nobody_says_another(taken, let, space):
+    let(lease_ends_on=LEASE)
+
+    taken()
+
+    assert running(fresh(space)).lease_ends_on == LEASE
