@@ -22,6 +22,7 @@ from crm.web import render_page, role_required
 from crm.words import listed
 from crm.workdays import DayKind
 from enterprises.meetings.pages import waiting
+from enterprises.outreach.activities.models import Activity
 from enterprises.requests.figures import answered_in_time, due_next, due_today, late_now, mine
 from enterprises.requests.filters import held_counts
 from enterprises.requests.models import ServiceRequest
@@ -83,6 +84,7 @@ def workbench(request):
         "weeks": weeks([row.service_request for row in rows], now),
         "recent": request.user.notices.all()[:6],
         "decided": waiting(request.user, now=now, most=MOST_DECIDED),
+        "activities": list(Activity.objects.visible_to(request.user).waiting_for(request.user, now)[:MOST_DECIDED]),
         "works": works,
         "spaces": spaces.waiting(request, now=now),
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,

@@ -17,6 +17,7 @@ from crm.figure_lists import query
 from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
 from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
+from tests.outings import lived_through as gone_out
 from tests.replay import NOW
 from tests.replay import office as empty_office
 from tests.vacancies import lived_through
@@ -26,6 +27,8 @@ NAMES = sorted(FIGURES)
 ADDING_UP = [name for name in NAMES if isinstance(FIGURES[name], Count | Amount)]
 CELLS = [("requests.due", by) for by in DIMENSIONS["requests:list"]]
 CELLS += [(name, by) for name in ("spaces.vacant_area", "spaces.newly_let") for by in DIMENSIONS["spaces:list"]]
+OUTINGS = ("activities.held", "activities.attended", "activities.enterprises")
+CELLS += [(name, by) for name in OUTINGS for by in DIMENSIONS[FIGURES[name].page]]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,7 @@ def with_spaces(lived, django_db_blocker):
     """In the transaction that `lived` takes back."""
     with django_db_blocker.unblock():
         lived_through()
+        gone_out()
     return lived
 
 
@@ -150,7 +154,7 @@ def test_the_lines_add_up_to_the_whole(name, scope):
 
     for dimension in dimensions_of(figure):
         lines = figures.broken_down([figure], scope, dimension).values()
-        total = sum(line[name].number for line in lines)
+        total = sum(line[name].number or 0 for line in lines)
         assert total == whole if dimension.is_partition else total >= whole
 
 
