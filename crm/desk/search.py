@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from crm.models import Role
 from crm.web import render_page, role_required
 from enterprises.accounts.models import Enterprise
+from enterprises.outreach.activities.models import Activity
 from enterprises.requests.models import ServiceRequest
 from spaces.facts import FACTS
 from spaces.models import Park, Space
@@ -54,12 +55,16 @@ def sections(user, words: str) -> list[Section]:
     """One query for each kind of record; none for what the person may not see."""
     enterprises = Enterprise.objects.visible_to(user).for_list().matching(words).order_by("name", "id")
     requests = ServiceRequest.objects.visible_to(user).for_list().matching(words).order_by("-received_at", "-id")
+    activities = Activity.objects.visible_to(user).titled(words).order_by("-starts_at", "-id")
     parks = Park.objects.visible_to(user).select_related("community").matching(words).order_by("name", "id")
     spaces = Space.objects.visible_to(user).select_related("building__park").matching(words)
     said = {"q": words}
     return [
         section(_("Enterprises"), "enterprise", enterprises, "accounts:list", said),
         section(_("Requests"), "request", requests, "requests:list", said | {"view": "all"}),
+        section(
+            pgettext_lazy("activity", "Activities"), "activity", activities, "activities:list", said | {"view": "all"}
+        ),
         section(pgettext_lazy("space", "Parks"), "park", parks),
         section(_("Spaces"), "space", spaces.order_by("place_key", "id"), "spaces:list", said | {"view": "all"}),
     ]

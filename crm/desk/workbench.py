@@ -23,6 +23,7 @@ from crm.words import listed
 from crm.workdays import DayKind
 from enterprises.economy.near_pages import silent
 from enterprises.meetings.pages import waiting
+from enterprises.outreach.activities.models import Activity
 from enterprises.outreach.visits import pages as visits
 from enterprises.outreach.visits.views import DOERS
 from enterprises.requests.figures import answered_in_time, due_next, due_today, late_now, mine
@@ -89,6 +90,7 @@ def workbench(request):
         "decided": waiting(request.user, now=now, most=MOST_DECIDED),
         **my_teams.waiting(request.user, now),
         "visits": visits.waiting(request.user, now=now) if request.user.has_role(*DOERS) else None,
+        "activities": list(Activity.objects.visible_to(request.user).waiting_for(request.user, now)[:MOST_DECIDED]),
         "works": works,
         "spaces": spaces.waiting(request, now=now),
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,

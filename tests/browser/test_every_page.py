@@ -195,6 +195,32 @@ def test_a_service_team_with_each_form(looking):
     look_at(page, address, *(f"{address}moves/{name}/" for name in ("join", "leave", "lead", "duties", "end")))
 
 
+def test_activities_in_each_state_with_each_form(looking):
+    page = looking("demo-officer")
+
+    look_at(
+        page, "/desk/activities/", "/desk/activities/?view=held", "/desk/activities/?q=nothing", "/desk/activities/new/",
+        "/desk/activities/statistics/?period=year", "/desk/activities/participants/", "/desk/activities/attended/",
+    )  # fmt: skip
+    for view in ("drafts", "upcoming", "held"):
+        page.goto(f"/desk/activities/?view={view}")
+        address = hrefs(page, "[data-open]")[0]
+        look_at(page, address, f"{address}people/", f"{address}invitation/", f"{address}door/", f"{address}check-in/")
+        look_at(page, *hrefs(page, "#panel > .w-moves a[href*='/moves/']"))
+        page.goto(address)
+        look_at(page, *hrefs(page, "#participants [data-open]")[:1])
+    look_at(page, f"{address}invite/?tier=A", f"{address}invite/")
+
+
+def test_activities_of_the_public_site(looking):
+    page = looking()
+    page.goto("/events/")
+    address = hrefs(page, ".w-events a")[0]
+
+    look_at(page, "/events/", "/events/?kind=jobs", address, f"{address}sign-up/", "/events/ticket/", "/events/ticket/0/",
+            "/events/door/nothing/", "/events/999999/")  # fmt: skip
+
+
 def test_pages_outside_the_desk(looking):
     look_at(looking(), "/", "/accounts/login/", "/nothing/")
 

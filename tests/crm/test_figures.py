@@ -18,6 +18,7 @@ from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
 from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
 from tests.classified import classified
+from tests.outings import lived_through as gone_out
 from tests.replay import NOW
 from tests.replay import office as empty_office
 from tests.reported import reported
@@ -41,6 +42,8 @@ CELLS += [("economy.output", by) for by in DIMENSIONS["economy:list"]]
 CELLS += [("economy.on_above_scale", by) for by in DIMENSIONS["economy:list_detail"]]
 CELLS += [("economy.ten_billion", by) for by in DIMENSIONS["economy:near"]]
 CELLS += [("economy.fixed_total", by) for by in DIMENSIONS["economy:totals"]]
+OUTINGS = ("activities.held", "activities.attended", "activities.enterprises")
+CELLS += [(name, by) for name in OUTINGS for by in DIMENSIONS[FIGURES[name].page]]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,7 @@ def with_all_slices(lived, django_db_blocker):
         reported()
         visited("走")
         classified()
+        gone_out()
     return lived
 
 

@@ -95,9 +95,7 @@ class ActivityFilter(Opens):
         return rows.order_by("starts_at", "id") if self.view == "upcoming" else rows.order_by("-starts_at", "-id")
 
     def words(self, rows, name, value):
-        for word in value.split():
-            rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
-        return rows
+        return rows.titled(value)
 
     def by_kind(self, rows, name, value):
         return of_kind(rows, value)

@@ -1,5 +1,7 @@
 """活动: 四为活动, 宣讲会, 对接会, 企业服务日, 招聘会; who is invited, signs up, comes. `Event` is a line of history."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -10,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from crm.models import Role
 from enterprises.accounts.models import Contact
 
+A_WEEK = timedelta(days=7)
 READS = (
     Role.OFFICER, Role.HANDLER, Role.SUPERVISOR, Role.ATTRACTION, Role.SPACES, Role.EDITOR, Role.REPORTER, Role.AUDITOR,
 )  # fmt: skip
@@ -52,6 +55,18 @@ class ActivityQuerySet(models.QuerySet):
             count_coming=Count("participations", filter=Q(**{seat: [Answer.COMING, Answer.ATTENDED, Answer.ABSENT]})),
             count_attended=Count("participations", filter=Q(participations__answer=Answer.ATTENDED)),
         )
+
+    def titled(self, words: str):
+        """Those whose title or place holds every word; there are too few to need an index for it."""
+        rows = self
+        for word in words.split():
+            rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
+        return rows
+
+    def waiting_for(self, user, now):
+        """What this person, or whoever they stand in for, has to prepare in a week, or owes a result."""
+        coming = Q(status__in=[Status.DRAFT, Status.OPEN], starts_at__lt=now + A_WEEK)
+        return self.filter(coming | Q(status=Status.HELD), owner__in=user.acts_as).order_by("starts_at", "id")
 
     def public(self):
         """What a visitor of the public site finds, with how many places are taken."""

@@ -80,5 +80,5 @@ def test_it_costs_the_same_for_one_and_for_three(desk, building, now, spaces, dj
         make_space(by=make_user(Role.SPACES), now=now, building=building)
     desk.get("/desk/search/", {"q": "禾麓"})
 
-    with django_assert_num_queries(6):  # session, person, roles; enterprises, parks, spaces
+    with django_assert_num_queries(7):  # session, person, roles; enterprises, activities, parks, spaces
         assert len(found(desk, "禾麓")["Spaces"]) == spaces

@@ -207,3 +207,18 @@ def test_a_service_day_shows_its_meeting(desk, supervisor, begins, plan_form):
 
     desk.post(url("create"), plan_form | {"meeting": meeting.pk, "kind": "service_day"})
     assert meeting.get_absolute_url() in text_of(desk.get(Activity.objects.get().get_absolute_url()))
+
+
+def test_the_workbench_says_what_is_soon_and_what_has_no_result(desk, opened, held, officer, begins, before):
+    far = make_open(by=officer, starts_at=begins + timedelta(days=30))
+
+    assert desk.get("/desk/").context["activities"] == [held]
+    with time_machine.travel(far.starts_at - timedelta(days=5), tick=False):
+        desk.force_login(officer)
+        assert desk.get("/desk/").context["activities"] == [held, far]
+
+
+def test_the_search_of_everything_finds_it_by_words_of_its_title(desk, opened):
+    page = desk.get("/desk/search/?q=宣讲会")
+
+    assert opened.get_absolute_url() in page.content.decode()
