@@ -74,8 +74,9 @@ class ConditionForm(forms.Form):
         if fact == "qualification":
             levels = [("", _("of any level")), *Level.choices]
             self.fields["level"] = forms.ChoiceField(
-                label=pgettext_lazy("qualification", "level"), choices=levels, required=False
-            )
+                label=pgettext_lazy("qualification", "level"), choices=levels, required=False,
+                widget=forms.Select(attrs={"aria-label": pgettext_lazy("qualification", "level")}),
+            )  # fmt: skip
 
     @property
     def label(self) -> str:
@@ -92,7 +93,11 @@ class ConditionForm(forms.Form):
                 label=pgettext_lazy("rule", "value"), max_length=30, widget=forms.TextInput(attrs={"placeholder": hint})
             )
         many = self.term.name == "division"
-        widget = forms.SelectMultiple(attrs={"size": 8}) if many else forms.CheckboxSelectMultiple()
+        widget = (
+            forms.SelectMultiple(attrs={"size": 8, "aria-label": self.label})
+            if many
+            else forms.CheckboxSelectMultiple()
+        )
         return forms.MultipleChoiceField(
             label=pgettext_lazy("rule", "value"), choices=choices_of(self.term.name), widget=widget
         )

@@ -39,7 +39,7 @@ ADMINISTRATOR = [
     "/desk/", "/desk/enterprises/", "/desk/enterprises/new/", "/desk/imports/", "/desk/people/",
     "/desk/calendar/", "/desk/calendar/enter/", "/desk/jobs/", "/desk/jobs/messages/", "/desk/people/?q=nobody", "/desk/people/new/", "/desk/robots/", "/desk/robots/new/", "/desk/notices/", "/desk/me/", "/accounts/2fa/",
     "/desk/rules/", "/desk/rules/requests.answer_days/", "/desk/categories/", "/desk/categories/new/",
-    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/", "/desk/tiers/rules/", "/desk/tiers/rules/new/", "/desk/tiers/rules/1/", "/desk/tiers/rules/1/end/",
+    "/desk/categories/1/", "/desk/reply-templates/", "/desk/reply-templates/new/", "/desk/tiers/rules/", "/desk/tiers/rules/new/", "/desk/tiers/rules/3/", "/desk/tiers/rules/1/end/",
 ]  # fmt: skip
 SPACES = [
     "/desk/", "/desk/spaces/", "/desk/spaces/?view=all&gas=yes&o=-rent", "/desk/spaces/?q=nothing", "/desk/spaces/new/",

@@ -3,8 +3,9 @@
 import pytest
 
 from crm import figures
-from crm.figures import FIGURES, Scope
+from crm.figures import Scope
 from crm.models import Role
+from enterprises.classification.figures import AS_IT_STANDS
 from enterprises.classification.models import Qualification
 from tests.classified import HELD, classified
 from tests.factories import make_user
@@ -14,8 +15,7 @@ from tests.replay import NOW
 @pytest.fixture
 def found(db):
     classified()
-    asked = [figure for name, figure in FIGURES.items() if name.startswith(("qualifications.", "tiers."))]
-    values = figures.values(asked, Scope(make_user(Role.OFFICER), NOW))
+    values = figures.values(AS_IT_STANDS, Scope(make_user(Role.OFFICER), NOW))
     return {name: value.number for name, value in values.items()}
 
 
