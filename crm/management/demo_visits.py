@@ -11,6 +11,7 @@ from enterprises.accounts.models import Contact, Enterprise
 from enterprises.outreach.coaching import changes as coaching
 from enterprises.outreach.visits import flow, follow_ups, recording
 from enterprises.outreach.visits.models import Visit
+from enterprises.requests import flow as requests
 
 VISITORS = ("demo-officer", "demo-officer2", "demo-attraction2")
 # purpose, what was found, thinks of leaving, what is to follow (words, working days from the visit, what came of it)
@@ -33,7 +34,7 @@ FOUND = (
      (("联系银行客户经理上门对接知识产权质押贷款", 5, "银行已上门，授信方案在审。"),)),
     ("policy", "已收到国高奖励通知，询问拨付时间。", False, ()),
 )  # fmt: skip
-ASKED = ("请协调解决宿舍区用电报装增容，企业计划下月新增两条产线。", "员工子女入学材料不清楚，请公服部门上门讲解。")
+ASKED = ("新厂房消防验收整改意见看不明白，请安排专人上门指导。", "员工子女入学材料不清楚，请公服部门上门讲解。")
 TOPICS = ("了解三季度产值和用工", "核实租约到期时间和续租意向", "送政策汇编，讲解技改补贴", "看新产线安装进度")
 COACHES = ("市科创服务中心 陈老师", "区科创局 李工", "某会计师事务所 王会计师", "知识产权保护中心 周老师")
 COACHED = (
@@ -90,13 +91,14 @@ class Office:
         return " ".join(filter(None, [contact.name, contact.title])) if contact else "前台"
 
     def asked(self) -> None:
-        """Yesterday's, which became requests on the spot."""
+        """Yesterday's, which became requests on the spot and lie with the units whose they are."""
         for number, (words, firm) in enumerate(zip(ASKED, self.firms[18:20], strict=True)):
             moment, person = self.at(-1, 14 + number), self.people[number]
             found = ("routine", words, False, ((words, 3, ""),))
             self.visit(firm, person, moment, found, number=100 + number)
             row = Visit.objects.get(token=f"demo-visit-{100 + number}-{firm.pk}").follow_ups.get()
-            follow_ups.ask(row.pk, by=person, now=moment + timedelta(hours=2))
+            made = follow_ups.ask(row.pk, by=person, now=moment + timedelta(hours=2)).service_request
+            requests.assign(made.pk, by=person, unit=made.category.unit, now=moment + timedelta(hours=2, minutes=10))
 
     def planned(self) -> None:
         """A route for today, two stops later in the week, one that nobody has recorded."""
