@@ -19,6 +19,7 @@ READS_STATISTICS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role
 READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR})  # of single enterprises
 READS_SPACES = frozenset(Role.values) - {Role.EDITOR}
 READS_PROJECTS = READS_STATISTICS | {Role.ATTRACTION}
+FINANCES = READS_STATISTICS | {Role.ATTRACTION}
 READS_VISITS = READS_STATISTICS | {Role.ATTRACTION, Role.HANDLER}
 ATTENDS = frozenset(Role.values) - {Role.ADMIN}  # who reads of activities
 READS_TARGETS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.REPORTER, Role.AUDITOR, Role.ATTRACTION})
@@ -46,6 +47,7 @@ MENU = (
             Item(_("Service teams"), "teams:list", "users-round", EVERYBODY),
             Item(pgettext_lazy("outreach", "Visits"), "visits:list", "footprints", READS_VISITS),
             Item(pgettext_lazy("activity", "Activities"), "activities:list", "calendar-check", ATTENDS),
+            Item(pgettext_lazy("outreach", "Financing"), "finance:needs", "landmark", FINANCES),
             Item(pgettext_lazy("virtual park", "Virtual parks"), "virtual_parks:list", "network", EVERYBODY),
             Item(_("Meetings"), "meetings:list", "gavel", MEETS),
         ),

@@ -69,6 +69,7 @@ urlpatterns = [
     path("desk/", include("crm.desk.urls")),
     path("desk/enterprises/", include("enterprises.accounts.urls")),
     path("desk/requests/", include("enterprises.requests.urls")),
+    path("desk/finance/", include("enterprises.outreach.finance.urls")),
     path("desk/merging/", include("enterprises.merging.urls")),
     path("desk/meetings/", include("enterprises.meetings.urls")),
     path("desk/teams/", include("enterprises.teams.urls")),

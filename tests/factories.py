@@ -22,6 +22,8 @@ from enterprises.outreach.activities.models import Activity, Participation, Via
 from enterprises.outreach.activities.models import Kind as ActivityKind
 from enterprises.outreach.coaching import changes as coaching
 from enterprises.outreach.coaching.models import Coaching, Topic
+from enterprises.outreach.finance import flow as finance
+from enterprises.outreach.finance.models import FinancialProduct, FinancingNeed, Institution, Introduction
 from enterprises.outreach.visits import flow as visits
 from enterprises.outreach.visits import recording
 from enterprises.outreach.visits.models import Purpose, Visit
@@ -250,3 +252,27 @@ def make_seat(activity: Activity, *, now: datetime, by: User | None = None, **fa
     return answers.sign_up(
         activity.pk, by=by, now=now, **{"token": f"token-{number}", "via": via} | facts
     )  # fmt: skip
+
+
+def make_institution(name: str = "", **facts) -> Institution:
+    facts = {"kind": "bank", "person": "陈经理", "phone": "13500000077"} | facts
+    return Institution.objects.create(name=name or f"平湖第{_next()}银行", **facts)
+
+
+def make_product(institution: Institution, most: int | None = 5_000_000, **facts) -> FinancialProduct:
+    facts = {"name": f"助企贷{_next()}", "kind": "信用贷"} | facts
+    return FinancialProduct.objects.create(institution=institution, most=most, **facts)
+
+
+def make_need(*, by: User, now: datetime, enterprise: Enterprise | None = None, **facts) -> FinancingNeed:
+    facts = {"amount": 5_000_000, "purpose": "流动资金", "owner": by} | facts
+    return finance.create(
+        by=by, token=f"token-{_next()}", enterprise=enterprise or make_enterprise(), now=now, **facts
+    )  # fmt: skip
+
+
+def make_introduction(need: FinancingNeed, *, by: User, now: datetime, institution=None, **facts) -> Introduction:
+    institution = institution or make_institution()
+    facts = {"introduced_on": now.astimezone(SHANGHAI).date()} | facts
+    finance.introduce(need.pk, by=by, institution=institution, now=now, **facts)
+    return Introduction.objects.get(need=need, institution=institution)

@@ -45,7 +45,7 @@ def settle(now: datetime) -> None:
 
 
 def invested(now: datetime) -> None:
-    officer, community = make_user(Role.OFFICER, name="林晓岚"), make_unit("上木古社区", Unit.Kind.COMMUNITY)
+    officer, community = make_user(Role.OFFICER, name="林晓岚"), make_unit("新围社区", Unit.Kind.COMMUNITY)
     for kind, has_community, total, months in PROJECTS:
         project = make_project(
             by=officer, now=now, kind=kind, community=community if has_community else None,

@@ -21,6 +21,7 @@ WORKS_REQUESTS = frozenset({R.OFFICER, R.HANDLER, R.SUPERVISOR})
 TAKES_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR})
 EDITS_ENTERPRISES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.ADMIN})
 LOOKS_AFTER = frozenset({R.OFFICER, R.SUPERVISOR})
+FINANCES = frozenset({R.OFFICER, R.SUPERVISOR, R.ATTRACTION, R.REPORTER, R.AUDITOR})
 MERGES = frozenset({R.OFFICER, R.SUPERVISOR, R.ADMIN})
 EXPORTS_REQUESTS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER})
 READS_STATISTICS = frozenset({R.OFFICER, R.SUPERVISOR, R.REPORTER, R.AUDITOR})
@@ -172,6 +173,22 @@ ACCESS = {
     "qualifications:edit": LOOKS_AFTER,
     "qualifications:end": LOOKS_AFTER,
     "qualifications:paste": LOOKS_AFTER,
+    "finance:needs": FINANCES,
+    "finance:export": EXPORTS_REQUESTS,
+    "finance:need_create": TAKES_REQUESTS,
+    "finance:need": FINANCES,
+    "finance:need_move": TAKES_REQUESTS,
+    "finance:introductions": FINANCES,
+    "finance:introduction_move": TAKES_REQUESTS,
+    "finance:institutions": FINANCES,
+    "finance:institution": FINANCES,
+    "finance:institution_create": TAKES_REQUESTS,
+    "finance:institution_edit": TAKES_REQUESTS,
+    "finance:product_create": TAKES_REQUESTS,
+    "finance:product_edit": TAKES_REQUESTS,
+    "finance:reveal": TAKES_REQUESTS | {R.ATTRACTION},
+    "finance:statistics": FINANCES,
+    "finance:statistics_export": EXPORTS_REQUESTS,
     "merging:candidates": MERGES,
     "merging:told_apart": MERGES,
     "merging:doubt_again": MERGES,
@@ -582,7 +599,7 @@ def test_views_reach_rows_through_visible_to():
 
 VIEW_FILES = {
     "views", "pages", "intake_pages", "kinds_pages", "statistics", "tracking", "story", "opening", "space_views",
-    "place_views", "landlord_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing", "list_pages",
+    "place_views", "landlord_views", "institution_views", "picture_pages", "photos_zip_pages", "finding", "stale", "listing", "list_pages",
     "near_pages", "total_pages",
     "tier_views",
     "rule_views", "qualification_views", "paste_views",

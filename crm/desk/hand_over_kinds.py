@@ -11,6 +11,7 @@ from enterprises.accounts import hand_over as accounts
 from enterprises.accounts.choices import LOOKS_AFTER
 from enterprises.meetings import hand_over as meetings
 from enterprises.outreach.activities import hand_over as activities
+from enterprises.outreach.finance import hand_over as finance
 from enterprises.outreach.visits import hand_over as visits
 from enterprises.projects import hand_over as projects
 from enterprises.projects.choices import OWNS as PROJECT_OWNERS
@@ -49,6 +50,7 @@ KINDS: dict[str, Kind] = {
     "visits": Kind(_("Visits planned"), visits.planned, visits.pass_planned, visits.GOES),
     "follow_ups": Kind(_("Follow-ups of visits to do"), visits.to_do, visits.pass_to_do, visits.OWNS),
     "activities": Kind(_("Activities not closed yet"), activities.owned, activities.pass_on, activities.OWNS),
+    "needs": Kind(_("Financing needs open"), finance.owned, finance.pass_on, finance.OWNS),
     "holds": Kind(_("Holds on spaces"), spaces.held, spaces.pass_held, spaces.HOLDS),
     "waits": Kind(_("Places in waiting lists for spaces"), spaces.waits, spaces.pass_waits, spaces.HOLDS),
     "requirements": Kind(

@@ -25,6 +25,7 @@ from enterprises.economy.models import EconomicFile, Observation
 from enterprises.meetings.models import Meeting
 from enterprises.outreach.activities.models import Activity, Participation
 from enterprises.outreach.coaching.models import Coaching
+from enterprises.outreach.finance.models import FinancingNeed, Institution
 from enterprises.outreach.visits.models import Visit
 from enterprises.projects.models import InvestmentProject
 from enterprises.requests.models import Category, ReplyTemplate, ServiceRequest
@@ -40,6 +41,7 @@ NAMES = {
     ServiceRequest: "number", Enterprise: "name", User: "name", Meeting: "name", ImportBatch: "name",
     CalendarNotice: "number", RuleValue: "name", Category: "name", ReplyTemplate: "name", Park: "name",
     Visit: "enterprise__name", Coaching: "enterprise__name",
+    FinancingNeed: Concat("enterprise__name", Value(" "), "purpose"), Institution: "name",
     Building: Concat("park__name", Value(" "), "name"), Landlord: "name", Requirement: "title",
     InvestmentProject: "name", Tenancy: "enterprise__name",
     ServiceTeam: "enterprise__name", VirtualPark: "name",

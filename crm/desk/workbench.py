@@ -24,6 +24,8 @@ from crm.workdays import DayKind
 from enterprises.economy.near_pages import silent
 from enterprises.meetings.pages import waiting
 from enterprises.outreach.activities.models import Activity
+from enterprises.outreach.finance import pages as finance
+from enterprises.outreach.finance.models import WRITES as FINANCES
 from enterprises.outreach.visits import pages as visits
 from enterprises.outreach.visits.views import DOERS
 from enterprises.requests.figures import answered_in_time, due_next, due_today, late_now, mine
@@ -91,6 +93,7 @@ def workbench(request):
         **my_teams.waiting(request.user, now),
         "visits": visits.waiting(request.user, now=now) if request.user.has_role(*DOERS) else None,
         "activities": list(Activity.objects.visible_to(request.user).waiting_for(request.user, now)[:MOST_DECIDED]),
+        "needs": finance.waiting(request.user, most=MOST_DECIDED) if request.user.has_role(*FINANCES) else [],
         "works": works,
         "spaces": spaces.waiting(request, now=now),
         "unannounced": unannounced_year(timezone.localdate(now)) if request.user.has_role(Role.ADMIN) else None,

@@ -19,6 +19,7 @@ from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
 from tests.classified import classified
 from tests.outings import lived_through as gone_out
+from tests.financed import financed
 from tests.replay import NOW
 from tests.replay import office as empty_office
 from tests.reported import reported
@@ -38,6 +39,9 @@ CELLS += [(name, by) for name in ("spaces.vacant_area", "spaces.newly_let") for 
 CELLS += [("tenancy.area", by) for by in DIMENSIONS["tenancies:list"]]
 CELLS += [("projects.fixed", by) for by in DIMENSIONS["projects:invested"]]
 CELLS += [("projects.completed", by) for by in DIMENSIONS["projects:list"]]
+CELLS += [("finance.decided", by) for by in DIMENSIONS["finance:introductions"]]
+CELLS += [("finance.introduced", by) for by in DIMENSIONS["finance:needs"]]
+CELLS += [("finance.institutions", by) for by in DIMENSIONS["finance:institutions"]]
 CELLS += [("economy.output", by) for by in DIMENSIONS["economy:list"]]
 CELLS += [("economy.on_above_scale", by) for by in DIMENSIONS["economy:list_detail"]]
 CELLS += [("economy.ten_billion", by) for by in DIMENSIONS["economy:near"]]
@@ -57,6 +61,7 @@ def with_all_slices(lived, django_db_blocker):
         visited("走")
         classified()
         gone_out()
+        financed(NOW)
     return lived
 
 

@@ -1,6 +1,6 @@
 """The parts of the one page of an enterprise, in the order in which they are drawn. A slice adds one line."""
 
-from . import activities, classification, economy, projects, requests, teams, tenancy, virtual_parks, visits
+from . import activities, classification, economy, finance, projects, requests, teams, tenancy, virtual_parks, visits
 from .panel import Panel
 
 PANELS: tuple[Panel, ...] = (
@@ -12,6 +12,7 @@ PANELS: tuple[Panel, ...] = (
     projects.PANEL,
     visits.PANEL,
     activities.PANEL,
+    finance.PANEL,
     virtual_parks.PANEL,
 )
 FIRST = tuple(panel for panel in PANELS if panel.is_first)

@@ -17,6 +17,7 @@ from crm.management import (
     demo_activities,
     demo_classification,
     demo_economy,
+    demo_finance,
     demo_meetings,
     demo_merging,
     demo_office,
@@ -90,6 +91,7 @@ def _load(rng: Random, now: datetime) -> int:
     demo_pictures.load(people["demo-spaces"], now)
     demo_economy.load(people, now, Random(rng.randrange(10**6)), working)
     demo_merging.load(people, now, working)
+    demo_finance.load(people, now, working)
     return stage.played + demo_public.load(now)
 
 

@@ -4,6 +4,9 @@ from crm.management.manual import Process
 from enterprises.outreach.activities import forms as activity_forms
 from enterprises.outreach.activities import models as activities
 from enterprises.outreach.activities import moves as a
+from enterprises.outreach.finance import forms as finance_forms
+from enterprises.outreach.finance import models as finance
+from enterprises.outreach.finance import moves as f
 from enterprises.outreach.visits import forms as visit_forms
 from enterprises.outreach.visits import models as visits
 from enterprises.outreach.visits import moves as v
@@ -74,4 +77,31 @@ PARTICIPATIONS = Process(
     },
     standings={a.ENTERPRISE: "企业（参会凭证、现场）"},
     is_open="待定",
+)
+NEEDS = Process(
+    head="""\
+# 融资需求的步骤
+
+根据 `enterprises/outreach/finance/moves.py` 和 `forms.py` 生成。登记（`create`）后即为“{first}”。
+放款、授信额达到需求金额时，页面提示办结，不自动办结。
+""",
+    flow=f.FLOW,
+    states=finance.NeedStatus,
+    over={finance.NeedStatus.MET, finance.NeedStatus.ENDED},
+    form=finance_forms.FORMS.get,
+    rest="其余角色（{others}）不办理；招商专员、报告撰写、审计员可以查看。",
+)
+INTRODUCTIONS = Process(
+    head="""\
+# 融资对接的步骤
+
+根据 `enterprises/outreach/finance/moves.py` 和 `forms.py` 生成。需求引荐给金融机构（`introduce`）后即为“{first}”，每家机构一次。
+放款、授信须写明金额和日期；重新对接的，原金额不再计入，经过中仍可查到。
+""",
+    flow=f.INTRODUCTIONS,
+    states=finance.IntroductionStatus,
+    over={finance.IntroductionStatus.GRANTED, finance.IntroductionStatus.REFUSED, finance.IntroductionStatus.DROPPED},
+    form=finance_forms.INTRODUCTION_FORMS.get,
+    rest="其余角色（{others}）不办理。",
+    conditions={f.need_is_over: "需求仍在办"},
 )
