@@ -18,8 +18,8 @@ from crm.figures import DIMENSIONS, FIGURES, Cell, Count, Mean, Rate, Scope
 from crm.periods import containing, given
 from crm.urls import urlpatterns  # every slice is there, and has declared its figures
 from tests.classified import classified
-from tests.outings import lived_through as gone_out
 from tests.financed import financed
+from tests.outings import lived_through as gone_out
 from tests.replay import NOW
 from tests.replay import office as empty_office
 from tests.reported import reported
