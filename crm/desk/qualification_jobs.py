@@ -1,7 +1,5 @@
 """On every working morning: scale and tiers are computed anew, and who looks after an enterprise hears what expires."""
 
-from collections import defaultdict
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -16,7 +14,7 @@ from enterprises.classification.models import Qualification
 from enterprises.classification.qualifications import EXPIRES
 from enterprises.classification.rules import remind_days
 from enterprises.classification.tiers import classify
-from enterprises.teams.models import Member, ServiceTeam
+from enterprises.teams.reading import people_of
 
 COMPUTED, REMINDED = "classification.morning", "classification.remind"
 LATEST = timedelta(days=30)  # so long after its last day somebody is still told, when no clock was running before
@@ -80,15 +78,3 @@ def titled(row: Qualification, today: date) -> str:
         what = " ".join(filter(None, [str(row.get_kind_display()), row.name, row.number]))
         when = _("expires on %(day)s, in %(n)s days") if left >= 0 else _("expired on %(day)s")
         return f"{row.enterprise.brief} · {what} · {when % {'day': row.expires_on, 'n': left}}"
-
-
-def people_of(enterprise_ids: Collection[int]) -> dict[int, list[User]]:
-    """The service team of each, the leader first."""
-    found: dict[int, list[User]] = defaultdict(list)
-    teams = ServiceTeam.objects.working().filter(enterprise__in=enterprise_ids).select_related("leader")
-    of = {team.pk: team.enterprise_id for team in teams}
-    for team in teams:
-        found[team.enterprise_id].append(team.leader)
-    for member in Member.objects.filter(team__in=of, to_on=None).select_related("user"):
-        found[of[member.team_id]].append(member.user)
-    return {pk: [person for person in people if person.is_active] for pk, people in found.items()}

@@ -69,9 +69,10 @@ def _load(rng: Random, now: datetime) -> int:
     people = demo_people()
     officers = {username: people[username] for username in OFFICERS}
     enterprises = _enterprises(rng, now, list(officers.values()))
-    demo_classification.load(people, enterprises, now)
     days = Days(rng, now, work_calendar(), int(rules.in_force("requests.answer_days", timezone.localdate())))
     working = [row for row in enterprises if row.is_active]
+    demo_economy.load(people, now, Random(rng.randrange(10**6)), working)
+    demo_classification.load(people, enterprises, now)
     handlers = handlers_by_unit(people)
     stage = Stage(days, working, officers, handlers)
     for scene in scenes():
@@ -89,7 +90,6 @@ def _load(rng: Random, now: datetime) -> int:
     demo_tenancy.load(people, now)
     demo_projects.load(people, now, Random(rng.randrange(10**6)), working)
     demo_pictures.load(people["demo-spaces"], now)
-    demo_economy.load(people, now, Random(rng.randrange(10**6)), working)
     demo_merging.load(people, now, working)
     demo_finance.load(people, now, working)
     return stage.played + demo_public.load(now)
