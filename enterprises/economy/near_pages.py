@@ -32,8 +32,8 @@ FETCH = (Role.REPORTER, Role.OFFICER)
 MISSING, NEAR = "economy:missing", "economy:near"
 
 
-def whom_to_call(path: str) -> Prefetch:
-    return Prefetch(path, Contact.objects.filter(is_active=True), to_attr="in_use")
+def whom_to_call(path: str, user: User) -> Prefetch:
+    return Prefetch(path, Contact.objects.visible_to(user).filter(is_active=True), to_attr="in_use")
 
 
 def first_contact(enterprise: Enterprise) -> Contact | None:
@@ -50,7 +50,7 @@ def contact_words(enterprise: Enterprise) -> str:
 
 def found_missing(request) -> MissingFilter:
     rows = ListEntry.objects.visible_to(request.user).select_related("enterprise__community", "enterprise__officer")
-    rows = rows.defer("enterprise__search_text").prefetch_related(whom_to_call("enterprise__contacts"))
+    rows = rows.defer("enterprise__search_text").prefetch_related(whom_to_call("enterprise__contacts", request.user))
     return MissingFilter(request.GET, queryset=rows, request=request, now=timezone.now())
 
 
@@ -111,7 +111,7 @@ def silent(user: User, now: datetime) -> Silent | None:
 
 def found_near(request) -> NearFilter:
     rows = Enterprise.objects.visible_to(request.user).select_related("community", "officer")
-    rows = rows.defer("search_text", "notes", "aliases").prefetch_related(whom_to_call("contacts"))
+    rows = rows.defer("search_text", "notes", "aliases").prefetch_related(whom_to_call("contacts", request.user))
     return NearFilter(request.GET, queryset=rows, request=request, now=timezone.now())
 
 

@@ -311,7 +311,7 @@ def test_a_total_is_entered_and_nobody_overwrites_it_unseen(desk, reporter):
 def test_the_one_page_of_an_enterprise_tells_its_economy_to_those_who_may_read_it(as_user, known, enterprise):
     with time_machine.travel(NOW, tick=False):
         for role, sees in ((Role.OFFICER, True), (Role.REPORTER, True), (Role.ATTRACTION, False), (Role.ADMIN, False)):
-            page = as_user(make_user(role)).get(enterprise.get_absolute_url())
+            page = as_user(make_user(role)).get(reverse("desk:enterprise_more", args=[enterprise.pk]))
             assert ('id="economy"' in page.content.decode()) == sees
     assert EconomicFile.objects.count() == 1
 
