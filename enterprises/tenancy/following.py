@@ -49,11 +49,10 @@ def out_of_step(spaces: QuerySet) -> QuerySet:
     """Units whose tenancy the inventory has ended since it was written, and those let to an enterprise without one."""
     tenancies = Tenancy.objects.running().filter(space=OuterRef("pk"))
     ended = Spell.objects.filter(space=OuterRef("space"), status__in=LET, ended_at__gt=OuterRef("at"))
-    let = Spell.objects.running().filter(
-        space=OuterRef("pk"), status__in=LET, content_type_id=content_type_id(Enterprise)
-    )
-    is_left = Exists(tenancies.filter(Exists(ended)))
-    return spaces.filter(is_left | Exists(let) & ~Exists(tenancies))
+    let = Spell.objects.running().filter(space=OuterRef("pk"), status__in=LET)
+    is_left = Exists(tenancies.filter(Exists(ended))) | Exists(tenancies) & ~Exists(let)
+    is_new = Exists(let.filter(content_type_id=content_type_id(Enterprise))) & ~Exists(tenancies)
+    return spaces.filter(is_left | is_new)
 
 
 def follow_one(pk: int, now: datetime, team: Team) -> bool:
@@ -94,7 +93,7 @@ def left_on(row: Tenancy) -> date | None:
         is_over = spell.status in LET and spell.ended_at > row.at
         if is_over and not (following.status in LET and is_still(following, row)):
             return spell.to_on
-    return None
+    return spells[-1].from_on if spells[-1].status not in LET else None  # an import that let it was undone
 
 
 def is_still(spell: Spell, row: Tenancy) -> bool:

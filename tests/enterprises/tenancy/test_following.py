@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from crm.desk.tenancy_jobs import follow_spaces, people_of
 from crm.models import Event, Notice
@@ -10,8 +11,10 @@ from enterprises.teams.models import Member, ServiceTeam
 from enterprises.tenancy import verbs as tenancies
 from enterprises.tenancy.following import follow
 from enterprises.tenancy.models import Status, Tenancy
+from enterprises.tenancy.taking import take
 from spaces import verbs as spaces
 from spaces.models import Spell
+from tests import sheets
 from tests.factories import make_enterprise, make_space, make_user
 
 DAY = timedelta(days=1)
@@ -119,19 +122,32 @@ def test_what_a_person_has_taken_back_does_not_come_again(begun, tenancy, manage
     assert Tenancy.objects.get().status == Status.VOID
 
 
-def test_an_import_that_is_undone_lets_them_go_on(vacated, tenancy, now):
-    follow(now + 8 * DAY)
-    Spell.objects.filter(space=tenancy.space_id, to_on=None).delete()
-    Spell.objects.filter(space=tenancy.space_id, status="occupied").update(to_on=None, ended_at=None)
-    Event.objects.create(
-        content_type=Event.objects.about(tenancy.space).first().content_type, object_id=tenancy.space_id,
-        verb="space.import_undo", at=now + 9 * DAY,
-    )  # fmt: skip
+def rent_roll(status, since, manager):
+    row = f"禾麓智造园,3栋,502,2860,{status},{since}"
+    return sheets.imported("园区,楼栋,单元,建筑面积,状态,状态起始日期", row, kind="spaces", by=manager)
 
-    assert (follow(now + 9 * DAY), follow(now + 9 * DAY)) == (1, 0)
 
+def test_a_rent_roll_that_says_vacant_ends_it_and_undone_it_goes_on(begun, tenancy, manager, now):
+    with time_machine.travel(now + 8 * DAY, tick=False):
+        done = rent_roll("空置", "2024-06-10", manager)
+        assert follow(now + 8 * DAY) == 1
+    assert state(tenancy) == (Status.ENDED, date(2024, 6, 10))
+
+    with time_machine.travel(now + 9 * DAY, tick=False):
+        done.undo(by=manager)
+        assert (follow(now + 9 * DAY), follow(now + 9 * DAY)) == (1, 0)
     assert state(tenancy) == (Status.RUNNING, None)
     assert Event.objects.about(tenancy).first().verb == "tenancy.resume"
+
+
+def test_a_link_to_what_an_undone_rent_roll_had_let_goes_with_it(begun, space, manager, enterprise, now):
+    """The spell is gone as an undo removes it: vacant since January."""
+    spaces.occupy(space.pk, by=manager, now=now, from_on=date(2024, 5, 1))
+    row = take(by=manager, enterprise=enterprise, space=space.pk, from_on=date(2024, 5, 1), now=now)
+    Spell.objects.filter(space=space, to_on=None).delete()
+    Spell.objects.filter(space=space).update(to_on=None, ended_at=None)
+
+    assert (follow(now), state(row)) == (1, (Status.VOID, None))
 
 
 def test_days_of_others_are_left_to_them(begun, space, manager, enterprise, now):
