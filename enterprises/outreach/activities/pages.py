@@ -109,11 +109,8 @@ def funnel(activity: Activity, counts: dict[str, int]) -> list[tuple]:
     expected = counts[Answer.COMING] + counts[Answer.ATTENDED] + counts[Answer.ABSENT]
     left = None if activity.capacity is None else max(0, activity.capacity - counts["coming"] - counts["attended"])
     places = "" if left is None else _("%(left)s of %(all)s places left") % {"left": left, "all": activity.capacity}
-    rate = (
-        _("%(rate)s%% of those who signed up") % {"rate": round(100 * counts["attended"] / expected)}
-        if expected
-        else ""
-    )
+    came = counts[Answer.ATTENDED]
+    rate = _("%(rate)s%% of those who signed up") % {"rate": round(100 * came / expected)} if came else ""
     return [
         (pgettext_lazy("activity", "Invited"), counts["ever"], "", Answer.INVITED.value),
         (pgettext_lazy("activity", "Signed up"), expected, places, Answer.COMING.value),
