@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import cycle
 
 from crm.clock import SHANGHAI
-from crm.models import Notice, User
+from crm.models import Event, Notice, User
 from enterprises.accounts.models import Enterprise
 from enterprises.tenancy import verbs
 from enterprises.tenancy.models import Kind, Tenancy
@@ -51,7 +51,8 @@ def enter(spell: Spell, from_on: date, *, by: User, now: datetime, **facts) -> T
     """Written down on that day, or on the day on which the last of it happened."""
     if not isinstance(spell.thing, Enterprise):
         return None
-    at = max(now, datetime.combine(facts.get("to_on") or from_on, now.time(), SHANGHAI))
+    last = Event.objects.about(spell.space).values_list("at", flat=True)[0] + timedelta(minutes=1)
+    at = max(now, datetime.combine(facts.get("to_on") or from_on, now.time(), SHANGHAI), last)
     return take(by=by, now=at, enterprise=spell.thing, space=spell.space_id, from_on=from_on, **facts)
 
 

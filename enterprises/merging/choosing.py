@@ -29,7 +29,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "notes": ("notes",),
 }
 LABELS = {
-    "name": _("Name"),
+    "name": pgettext_lazy("enterprise", "Name"),
     "short_name": _("Short name"),
     "uscc": _("USCC"),
     "community": _("Community"),

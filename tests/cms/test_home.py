@@ -74,6 +74,6 @@ def test_editors_change_the_texts_and_nobody_else(as_user, db):
 def test_a_public_page_costs_few_queries_and_knows_no_desk(client, db, path, django_assert_max_num_queries):
     client.get(path)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(path).content.decode()
     assert "app.js" not in page

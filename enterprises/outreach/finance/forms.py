@@ -210,8 +210,8 @@ class InstitutionForm(forms.ModelForm):
         model = Institution
         fields = ["name", "kind", "person", "phone", "address", "works_since", "notes", "is_active"]
         labels = {
-            "name": _("Name"), "kind": pgettext_lazy("institution", "Kind"),
-            "person": pgettext_lazy("institution", "Whom to call"), "phone": _("Phone"), "address": _("Address"),
+            "name": pgettext_lazy("institution", "Name"), "kind": pgettext_lazy("institution", "Kind"),
+            "person": pgettext_lazy("institution", "Whom to call"), "phone": pgettext_lazy("column", "Phone"), "address": _("Address"),
             "notes": _("Notes"), "is_active": _("In use"),
         }  # fmt: skip
         widgets = {
@@ -252,7 +252,7 @@ class ProductForm(forms.ModelForm):
         model = FinancialProduct
         fields = ["name", "kind", "rate", "term", "conditions", "is_active"]
         labels = {
-            "name": _("Name"), "kind": pgettext_lazy("product", "Kind of product"),
+            "name": pgettext_lazy("product", "Name"), "kind": pgettext_lazy("product", "Kind of product"),
             "rate": pgettext_lazy("product", "Rate"), "term": pgettext_lazy("product", "Term"),
             "conditions": pgettext_lazy("product", "For whom"), "is_active": _("In use"),
         }  # fmt: skip

@@ -326,7 +326,7 @@ def test_the_workbench_costs_a_deputy_no_query_more(as_user, deputy, officer, dj
     for _covered in range(2):
         browser = as_user(colleague)
         browser.get(reverse("desk:workbench"))
-        with django_assert_num_queries(10, exact=False) as counted:
+        with django_assert_num_queries(16, exact=False) as counted:
             browser.get(reverse("desk:workbench"))
         queries.append(len(counted))
         make_cover(officer, colleague, MONDAY)

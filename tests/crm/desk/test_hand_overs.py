@@ -312,7 +312,7 @@ def test_the_preview_counts_what_would_go_and_changes_nothing(as_user, administr
 
     assert {line.name: line.count for line in page.context["lines"]} == {
         "owned": 3, "handled": 3, "watched": 0, "enterprises": 0, "teams": 0, "memberships": 0, "decisions": 0,
-        "visits": 0, "follow_ups": 0, "holds": 0, "waits": 0, "activities": 0,
+        "visits": 0, "follow_ups": 0, "holds": 0, "waits": 0, "activities": 0, "needs": 0,
         "requirements": 0, "covers": 0, "duties": 0, "projects": 0,
     }  # fmt: skip
     assert page.text.count(" checked") == 2

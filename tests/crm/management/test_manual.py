@@ -14,6 +14,8 @@ from enterprises.meetings.moves import DECISIONS
 from enterprises.meetings.moves import FLOW as MEETINGS
 from enterprises.outreach.activities.moves import FLOW as ACTIVITIES
 from enterprises.outreach.activities.moves import PARTICIPATIONS
+from enterprises.outreach.finance.moves import FLOW as NEEDS
+from enterprises.outreach.finance.moves import INTRODUCTIONS
 from enterprises.outreach.visits.moves import FLOW as VISITS
 from enterprises.outreach.visits.moves import FOLLOW_UPS
 from enterprises.requests.moves import FLOW as REQUESTS
@@ -45,7 +47,7 @@ def test_the_manual_is_what_the_tables_print():
 
 def test_every_table_of_moves_is_printed():
     flows = [REQUESTS, MEETINGS, DECISIONS, SPACES, TENANCIES, TEAMS, VIRTUAL_PARKS, VISITS, FOLLOW_UPS, ACTIVITIES]
-    flows += [PARTICIPATIONS]
+    flows += [PARTICIPATIONS, NEEDS, INTRODUCTIONS]
     assert [process.flow for process in PROCESSES] == flows
 
 

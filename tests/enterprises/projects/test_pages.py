@@ -241,12 +241,12 @@ def test_an_older_form_is_told_so(desk, project, supervisor):
 
 
 def test_the_one_page_of_an_enterprise_shows_its_projects_if_it_has_some(desk, project, enterprise):
-    page = desk.get(enterprise.get_absolute_url())
+    page = desk.get(f"{enterprise.get_absolute_url()}more/")
     assert [row.pk for row in page.context["projects"]] == [project.pk]
 
     project.enterprise = None
     project.save()
-    assert "projects" not in desk.get(enterprise.get_absolute_url()).context
+    assert "projects" not in desk.get(f"{enterprise.get_absolute_url()}more/").context
 
 
 def test_the_sheets_have_the_rows_of_the_screen(desk, project, officer):

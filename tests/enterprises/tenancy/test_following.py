@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from crm.desk.tenancy_jobs import follow_spaces, people_of
+from crm.desk.tenancy_jobs import follow_spaces
 from crm.models import Event, Notice
 from enterprises.teams.models import Member, ServiceTeam
+from enterprises.teams.reading import people_of
 from enterprises.tenancy import verbs as tenancies
 from enterprises.tenancy.following import follow
 from enterprises.tenancy.models import Status, Tenancy

@@ -240,7 +240,7 @@ def test_the_page_of_a_vacant_unit_offers_it_to_managers_only(client, manager, o
 
 
 def test_the_one_page_of_an_enterprise_shows_its_units(officers_desk, tenancy, enterprise, space):
-    page = officers_desk.get(enterprise.get_absolute_url())
+    page = officers_desk.get(f"{enterprise.get_absolute_url()}more/")
 
     assert [row.pk for row in page.context["tenancies"]] == [tenancy.pk]
     assert str(space) in page.content.decode()

@@ -29,7 +29,7 @@ def firm(administrator, officer, now):
 
 def page(browser, row, now):
     with time_machine.travel(now, tick=False):
-        return browser.get(f"/desk/enterprises/{row.pk}/")
+        return browser.get(f"/desk/enterprises/{row.pk}/more/")
 
 
 def test_it_says_why(as_user, firm, officer, now):

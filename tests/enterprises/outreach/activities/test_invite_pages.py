@@ -80,7 +80,7 @@ def test_pasted_names_are_looked_over_first(desk, opened, enterprise):
 
 
 def test_from_its_own_page_an_enterprise_is_invited_to_what_lies_ahead(desk, opened, enterprise):
-    page = desk.get(enterprise.get_absolute_url())
+    page = desk.get(f"{enterprise.get_absolute_url()}more/")
     assert f"{url('choose')}?enterprise={enterprise.pk}" in page.content.decode()
 
     asked = desk.get(f"{url('choose')}?enterprise={enterprise.pk}")
@@ -88,7 +88,7 @@ def test_from_its_own_page_an_enterprise_is_invited_to_what_lies_ahead(desk, ope
     desk.post(url("choose"), {"enterprise": enterprise.pk, "activity": opened.pk})
 
     assert names() == {enterprise.name}
-    assert opened.title in desk.get(enterprise.get_absolute_url()).content.decode()
+    assert opened.title in desk.get(f"{enterprise.get_absolute_url()}more/").content.decode()
 
 
 def test_the_text_of_the_invitation_holds_when_where_and_the_address(desk, opened):

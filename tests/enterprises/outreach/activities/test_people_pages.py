@@ -144,7 +144,7 @@ def test_the_page_of_an_enterprise_tells_what_it_came_to(desk, held, officer, en
     inviting_line = make_seat(held, by=officer, now=begins, enterprise=enterprise, name="x")
     answers.attend(inviting_line.pk, by=officer, now=begins)
 
-    page = desk.get(enterprise.get_absolute_url())
+    page = desk.get(f"{enterprise.get_absolute_url()}more/")
 
     assert [row.activity for row in page.context["activities"]] == [held]
     assert page.context["activities_counts"] == {"all": 1, "came": 1, "invited": 0}

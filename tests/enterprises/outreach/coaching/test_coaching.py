@@ -143,4 +143,4 @@ def test_the_list_is_exported_and_stands_on_the_page_of_the_enterprise(desk, ses
     answer = desk.get(f"{LIST}export/csv/")
 
     assert "陈工" in b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert desk.get(enterprise.get_absolute_url()).context["visits_coachings"] == [session]
+    assert desk.get(f"{enterprise.get_absolute_url()}more/").context["visits_coachings"] == [session]

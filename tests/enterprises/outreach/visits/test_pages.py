@@ -261,7 +261,7 @@ def test_the_workbench_says_where_one_goes_and_what_is_to_do(as_user, officer, h
 
 
 def test_the_page_of_the_enterprise_shows_visits_and_tells_them(desk, enterprise, planned, recorded):
-    page = desk.get(enterprise.get_absolute_url())
+    page = desk.get(f"{enterprise.get_absolute_url()}more/")
 
     assert page.context["visits_made"] == [recorded]
     assert page.context["visits_planned"] == [planned]
