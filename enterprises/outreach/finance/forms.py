@@ -211,7 +211,8 @@ class InstitutionForm(forms.ModelForm):
         fields = ["name", "kind", "person", "phone", "address", "works_since", "notes", "is_active"]
         labels = {
             "name": pgettext_lazy("institution", "Name"), "kind": pgettext_lazy("institution", "Kind"),
-            "person": pgettext_lazy("institution", "Whom to call"), "phone": pgettext_lazy("column", "Phone"), "address": _("Address"),
+            "person": pgettext_lazy("institution", "Whom to call"),
+            "phone": pgettext_lazy("column", "Phone"), "address": _("Address"),
             "notes": _("Notes"), "is_active": _("In use"),
         }  # fmt: skip
         widgets = {
