@@ -71,7 +71,8 @@ def rent_of(spell: Spell) -> Decimal:
 def renewed(rows: list[Tenancy | None], by: User, now: datetime) -> None:
     """Two of them, last week, at a higher rent."""
     for row in [row for row in rows if row and row.rent][2:4]:
+        at = max(now - timedelta(days=6), row.at + timedelta(minutes=1))
         verbs.renew(
-            row.pk, by=by, now=now - timedelta(days=6), lease_ends_on=row.lease_ends_on + timedelta(days=730),
+            row.pk, by=by, now=at, lease_ends_on=row.lease_ends_on + timedelta(days=730),
             rent=row.rent + 2, text="续租两年，租金随行就市",
         )  # fmt: skip
