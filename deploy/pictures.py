@@ -82,6 +82,19 @@ def offer(page: Page) -> None:
     expect(page.locator(".w-receipt")).to_be_visible()
 
 
+def enterprise(page: Page) -> None:
+    """One of the strongest, with all that is known of it."""
+    page.goto("/desk/tiers/?view=A")
+    page.locator("[data-open]").last.click()
+    expect(page.locator("#story .w-chips")).to_be_visible()
+    expect(page.locator("#more")).to_be_visible()
+
+
+def economy(page: Page) -> None:
+    page.goto("/desk/economy/?period=last_year")
+    expect(page.locator(".w-figures").first).to_be_visible()
+
+
 # name: (who looks, at which width, at what)
 PICTURES = {
     "workbench": ("demo-officer", 1440, workbench),
@@ -92,6 +105,8 @@ PICTURES = {
     "import-preview": ("demo-officer", 1440, import_preview),
     "spaces": ("demo-attraction", 1440, spaces),
     "space": ("demo-spaces", 1440, space),
+    "enterprise": ("demo-officer", 1440, enterprise),
+    "economy": ("demo-reporter", 1440, economy),
     "requirement": ("demo-attraction", 1440, requirement),
     "space-phone": ("", 390, offer),
 }
