@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -11,7 +10,7 @@ from crm.cells import money
 from crm.clock import SHANGHAI
 from crm.fields import Day, ReadField
 from crm.templatetags.ui import money as money_words
-from enterprises.accounts.models import Enterprise
+from enterprises.accounts.picking import PickedEnterprise
 
 from .models import Listing, Measure
 from .street import TOTALS
@@ -23,43 +22,22 @@ def years(today: date) -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(today.year, FIRST_YEAR - 1, -1)]
 
 
-class PickForm(forms.Form):
-    """Whose figures, of what, of which year; nobody picked from the list (no script): one match is taken."""
+class PickForm(PickedEnterprise):
+    """Whose figures, of what, of which year. Picked by an address, an enterprise needs no name."""
 
-    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
-    enterprise_name = forms.CharField(
-        label=gettext_lazy("Enterprise"), max_length=120, required=False,
-        help_text=gettext_lazy("Three letters of pinyin, part of the name or of the USCC"),
-    )  # fmt: skip
     measure = forms.ChoiceField(label=pgettext_lazy("economy", "Measure"), choices=Measure)
     year = forms.TypedChoiceField(label=gettext_lazy("Year"), coerce=int)
 
     def __init__(self, *args, user, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows, self.candidates = Enterprise.objects.visible_to(user), []
-        self.fields["enterprise"].queryset = self.rows
+        self.offer_enterprises(user)
+        self.fields["enterprise_name"].required = False
         self.fields["year"].choices = years(today)
-        self.fields["enterprise_name"].is_combo = True
-        self.fields["enterprise_name"].widget.attrs |= {
-            "autocomplete": "off", "role": "combobox", "aria-expanded": "false", "aria-autocomplete": "list",
-            "aria-controls": "enterprise-options", "data-combo": "id_enterprise", "hx-get": reverse("accounts:options"),
-            "hx-trigger": "input changed delay:150ms", "hx-target": "#enterprise-options", "hx-swap": "innerHTML",
-            "hx-params": "enterprise_name",
-        }  # fmt: skip
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("enterprise"):
-            return cleaned
-        name = cleaned.get("enterprise_name", "").strip()
-        found = list(self.rows.matching(name)[:6]) if name else []
-        exact = [row for row in found if row.name == name]
-        if len(exact or found) == 1:
-            cleaned["enterprise"] = (exact or found)[0]
-            return cleaned
-        self.candidates = found
-        said = _("Several enterprises match: choose one below.") if found else _("Not in the list.")
-        self.add_error("enterprise_name", said if name else _("Whose figures? Type part of the name."))
+        if not cleaned.get("enterprise") and not self.has_error("enterprise_name"):
+            self.add_error("enterprise_name", _("Whose figures? Type part of the name."))
         return cleaned
 
 

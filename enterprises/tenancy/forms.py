@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -14,6 +13,7 @@ from crm.clock import SHANGHAI
 from crm.fields import Day, ReadField
 from crm.words import sentences
 from enterprises.accounts.models import Enterprise
+from enterprises.accounts.picking import PickedEnterprise
 from spaces import prices
 from spaces.models import Space
 from spaces.moves import running
@@ -56,14 +56,9 @@ def days(label: object, **options) -> forms.DateField:
     return forms.DateField(label=label, widget=Day, **options)
 
 
-class TakeForm(forms.Form):
+class TakeForm(PickedEnterprise):
     """`enterprise` may be known already; `asks` says that whom the inventory names must be told apart."""
 
-    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), required=False, widget=forms.HiddenInput)
-    enterprise_name = forms.CharField(
-        label=gettext_lazy("Enterprise"), max_length=120,
-        help_text=gettext_lazy("Three letters of pinyin, part of the name or of the USCC"),
-    )  # fmt: skip
     is_same = forms.BooleanField(required=False)
     kind = forms.ChoiceField(label=pgettext_lazy("tenancy", "Kind"), choices=Kind)
     from_on = days(pgettext_lazy("tenancy", "Since"))
@@ -88,14 +83,8 @@ class TakeForm(forms.Form):
         if self.known:
             del self.fields["enterprise"], self.fields["enterprise_name"]
             return
-        self.fields["enterprise"].queryset = Enterprise.objects.visible_to(self.user)
-        self.fields["enterprise_name"].is_combo = True
-        self.fields["enterprise_name"].widget.attrs |= {
-            "autocomplete": "off", "role": "combobox", "aria-expanded": "false", "aria-autocomplete": "list",
-            "aria-controls": "enterprise-options", "data-combo": "id_enterprise", "hx-get": reverse("accounts:options"),
-            "hx-trigger": "input changed delay:150ms", "hx-target": "#enterprise-options", "hx-swap": "innerHTML",
-            "hx-params": "enterprise_name", "data-focus": True,
-        }  # fmt: skip
+        self.offer_enterprises(self.user)
+        self.fields["enterprise_name"].widget.attrs["data-focus"] = True
 
     def prepare_days(self) -> None:
         today = timezone.localdate()
@@ -115,21 +104,6 @@ class TakeForm(forms.Form):
         if self.spell:
             told = {"name": self.spell.holder_name}
             self.fields["is_same"].label = _("“%(name)s” of the inventory is this enterprise") % told
-
-    def clean(self):
-        """Nobody picked from the list (no script, or in a hurry): one match is taken, several are asked about."""
-        cleaned = super().clean()
-        name = cleaned.pop("enterprise_name", "")
-        if name and not cleaned.get("enterprise"):
-            found = list(Enterprise.objects.visible_to(self.user).matching(name)[:6])
-            exact = [row for row in found if row.name == name.strip()]
-            if len(exact or found) == 1:
-                cleaned["enterprise"] = (exact or found)[0]
-            else:
-                self.candidates = found
-                said = _("Several enterprises match: choose one below.") if found else _("Not in the list.")
-                self.add_error("enterprise_name", said)
-        return cleaned
 
     def facts(self) -> dict:
         return {"enterprise": self.known, **self.cleaned_data, "space": self.space.pk}
